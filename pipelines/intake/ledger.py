@@ -55,6 +55,7 @@ LEDGER_TABLES = {
     "combined": "agency varchar not null, stem varchar not null, fingerprint varchar not null",
     "data_dates": "agency varchar not null, data_date date not null",
     "build_parameters": "as_of date not null",
+    "validated_deliveries": "delivery_id varchar not null",
     "validations": """
         agency varchar not null, table_name varchar not null, validated_at timestamp not null,
         row_count bigint not null, expectation varchar not null, column_name varchar,

@@ -1,0 +1,201 @@
+"""The console command ``caseloom``.
+
+Belongs here: options, messages and exit codes. Keep out: work (each command calls one function).
+Results go to stdout, progress and messages to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.home import HomeBusyError, find_home
+from pipelines.progress import TerminalReporter
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Warehouse and analytics of a cross-agency criminal-case platform.",
+)
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="Home of the installation; default $CASELOOM_HOME.")
+]
+
+
+def _fail(error: BaseException) -> typer.Exit:
+    typer.echo(f"caseloom: {error}", err=True)
+    return typer.Exit(code=1)
+
+
+def _read_day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise typer.BadParameter(f"[{text}] is not a date YYYY-MM-DD") from error
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder to write landing/ and truth/ into.")],
+    cases: Annotated[int, typer.Option(min=1, help="Criminal matters to invent.")] = 20_000,
+    days: Annotated[int, typer.Option(min=30, help="Length of the invented time.")] = 730,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+) -> None:
+    """Write the deliveries of an invented city, with the truth behind them."""
+    from data_samples.city import generate
+
+    with TerminalReporter() as reporter:
+        generate(
+            out=out,
+            cases=cases,
+            days=days,
+            seed=seed,
+            progress=lambda done, total, text: reporter(f"sample: {text}", done, total),
+        )
+    typer.echo(f"deliveries are in [{out / 'landing'}], the truth in [{out / 'truth'}]", err=True)
+
+
+@app.command()
+def build(
+    landing: Annotated[
+        Path | None, typer.Option(help="Landing folder; default <home>/landing.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Day of judgement YYYY-MM-DD; default: latest data date.")
+    ] = None,
+    home: HomeOption = None,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another builder.")] = 600.0,
+) -> None:
+    """Take in every new file, rebuild the marts and publish a snapshot."""
+    from pipelines.build import BuildError
+    from pipelines.build import build as run_build
+    from pipelines.intake.expectations import ValidationError
+    from pipelines.intake.run import IntakeError
+    from pipelines.transform import TransformError
+
+    day = _read_day(as_of)
+    place = find_home(home)
+    try:
+        with TerminalReporter() as reporter:
+            result = run_build(
+                place,
+                landing=landing or place.landing,
+                as_of=day,
+                report=reporter,
+                wait_seconds=wait,
+            )
+    except (
+        BuildError,
+        HomeBusyError,
+        IntakeError,
+        TransformError,
+        ValidationError,
+        OSError,
+        ValueError,
+    ) as error:
+        raise _fail(error) from error
+    counts = ", ".join(f"{status} {n}" for status, n in sorted(result.intake.statuses.items()))
+    state = "published" if result.is_new else "nothing new; still in force:"
+    typer.echo(
+        f"{state} snapshot [{result.publication.version}] as of [{result.publication.as_of}]; "
+        f"new files {result.intake.new_files}; all files: {counts}",
+        err=True,
+    )
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL statement over the published relations.")],
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    home: HomeOption = None,
+) -> None:
+    """Ask the current snapshot, read-only. Data goes to stdout and is never cut."""
+    from pipelines.query import QueryError, run_query
+
+    try:
+        run_query(find_home(home), sql, format=format, output=sys.stdout)
+    except QueryError as error:
+        raise _fail(error) from error
+
+
+@app.command()
+def verify(home: HomeOption = None) -> None:
+    """Check ledger, store and snapshot; exit code 1 and one line per problem when not whole."""
+    from pipelines.verify import verify_home
+
+    place = find_home(home)
+    try:
+        with place.builder_lock(wait_seconds=60), TerminalReporter() as reporter:
+            problems = verify_home(place, report=reporter)
+    except HomeBusyError as error:
+        raise _fail(error) from error
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(code=1)
+    typer.echo("ledger, store and snapshot are whole", err=True)
+
+
+@app.command()
+def release(
+    agency: Annotated[str | None, typer.Option(help="Only this agency.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only this code, e.g. Q4 or F7.")] = None,
+    file: Annotated[str | None, typer.Option(help="Only this path in the landing folder.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="All stored files: a backfill from the store.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Have refused files and rows read again by the next build, after a fix."""
+    from pipelines.release import ReleaseRequest, release_deliveries
+
+    place = find_home(home)
+    request = ReleaseRequest(agency=agency, reason=reason, file_name=file, is_everything=everything)
+    try:
+        with place.builder_lock(wait_seconds=60):
+            names = release_deliveries(place, request)
+    except HomeBusyError as error:
+        raise _fail(error) from error
+    for name in names:
+        typer.echo(name)
+    typer.echo(f"{len(names)} files will be read again by the next build", err=True)
+
+
+@app.command()
+def up(
+    home: HomeOption = None,
+    port: Annotated[int, typer.Option(help="Port of the dashboards.")] = 8501,
+    dagster_port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = 3000,
+) -> None:
+    """Serve the dashboards and the Dagster UI until interrupted."""
+    from pipelines.serve import serve
+
+    raise typer.Exit(code=serve(find_home(home), port=port, dagster_port=dagster_port))
+
+
+@app.command()
+def dictionary(
+    out: Annotated[Path, typer.Option(help="HTML file to write.")] = Path("docs/dictionary.html"),
+) -> None:
+    """Write the data dictionary as one static page."""
+    from pipelines.dictionary import write_dictionary
+
+    write_dictionary(out)
+    typer.echo(f"wrote [{out}]", err=True)
+
+
+def main() -> None:
+    """Entry point of the console command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

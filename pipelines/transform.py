@@ -1,0 +1,98 @@
+"""Running dbt: from raw and ledger to marts, in a process of its own.
+
+Belongs here: the dbt command, its environment, its progress and its errors. Keep out: meaning.
+
+dbt runs as a subprocess: it is then the one that holds the warehouse file, its memory is given back
+when it ends, and neither it nor its imports cost anything when there is nothing new.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+
+from pipelines.home import HOME_VARIABLE, KEY_VARIABLE, Home
+from pipelines.progress import Reporter, report_nothing
+
+PROJECT_VARIABLE = "CASELOOM_DBT_PROJECT"
+WAREHOUSE_VARIABLE = "CASELOOM_WAREHOUSE"
+_REPOSITORY = Path(__file__).parents[1]
+_PROGRESS_LINE = re.compile(r"\b(\d+) of (\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP)")
+
+
+class TransformError(RuntimeError):
+    """dbt did not finish, or a test that must hold failed; nothing was published."""
+
+
+def project_dir() -> Path:
+    """The dbt project in force: ``$CASELOOM_DBT_PROJECT``, else the repository's own."""
+    return Path(os.environ.get(PROJECT_VARIABLE) or _REPOSITORY / "dbt_project")
+
+
+def dbt_environment(home: Home) -> dict[str, str]:
+    """The environment in which dbt finds the warehouse, the key and the statistical models."""
+    paths = [str(_REPOSITORY), os.environ.get("PYTHONPATH", "")]
+    return {
+        **os.environ,
+        WAREHOUSE_VARIABLE: str(home.warehouse),
+        HOME_VARIABLE: str(home.path),
+        KEY_VARIABLE: home.identity_key(),
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
+
+
+def dbt_arguments(home: Home) -> list[str]:
+    """Options that every dbt call of this home shares."""
+    return [
+        "--project-dir",
+        str(project_dir()),
+        "--profiles-dir",
+        str(project_dir()),
+        "--target-path",
+        str(home.path / "dbt" / "target"),
+        "--log-path",
+        str(home.logs / "dbt"),
+    ]
+
+
+def run_dbt(home: Home, *, report: Reporter = report_nothing) -> None:
+    """Build all seeds, relations and data tests.
+
+    The caller holds the builder's lock and has no connection open. Raises TransformError.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "dbt.cli.main",
+        "--no-use-colors",
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        *dbt_arguments(home),
+    ]
+    last_lines: deque[str] = deque(maxlen=60)
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=dbt_environment(home),
+        cwd=_REPOSITORY,
+    ) as process:
+        for line in process.stdout or ():
+            last_lines.append(line.rstrip())
+            match = _PROGRESS_LINE.search(line)
+            if match:
+                report("dbt", int(match[1]), int(match[2]))
+    if process.returncode != 0:
+        errors = [line for line in last_lines if re.search(r"error|fail", line, re.IGNORECASE)]
+        raise TransformError(
+            "dbt did not build the marts; the last published snapshot stays in force.\n"
+            + "\n".join(errors or last_lines)
+            + f"\nThe whole log is in [{home.logs / 'dbt'}]."
+        )
