@@ -1,0 +1,56 @@
+{#
+  Identity numbers. Belongs here: one written form and the check of GB 11643. Keep out: deciding who
+  is who (linkage).
+#}
+
+{# One written form; NULL for what stands for "unknown" (无, 不详, one digit repeated, too short). #}
+{% macro normalize_identity_no(identity_no) -%}
+    {%- set folded = fold_text(identity_no) -%}
+    case
+            when length({{ folded }}) >= 6 and {{ regex_like(folded, '^[A-Z0-9()-]+$') }}
+                and replace(translate({{ folded }}, '()-X', ''), left({{ folded }}, 1), '') != ''
+                then {{ folded }}
+        end
+{%- endmacro %}
+
+
+{#
+  Can this number be relied on? A resident identity number (type 111) needs 18 characters, a day that
+  exists and the right check digit; other documents have no check, so a written form is enough.
+#}
+{% macro is_identity_no_valid(identity_no, identity_type_code) -%}
+    {%- set folded = fold_text(identity_no) -%}
+    case
+            when {{ normalize_identity_no(identity_no) }} is null then false
+            when coalesce({{ identity_type_code }}, '111') not in ('111', '113') then
+                coalesce({{ identity_type_code }}, '111') != '999'
+            when not {{ regex_like(folded, '^[1-9][0-9]{5}(19|20)[0-9]{9}[0-9X]$') }} then false
+            when {{ dbt.safe_cast(
+                "substr(" ~ folded ~ ", 7, 4) || '-' || substr(" ~ folded ~ ", 11, 2) || '-' || substr("
+                ~ folded ~ ", 13, 2)", 'date'
+            ) }} is null then false
+            else substr('10X98765432', 1 + cast((
+                {%- for weight in [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] %}
+                {{ weight }} * cast(substr({{ folded }}, {{ loop.index }}, 1) as integer)
+                {{- ' +' if not loop.last }}
+                {%- endfor %}
+            ) % 11 as integer), 1) = right({{ folded }}, 1)
+        end
+{%- endmacro %}
+
+
+{% macro regex_like(text, pattern) -%}
+    {{ return(adapter.dispatch('regex_like')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__regex_like(text, pattern) -%}
+    {{ return("regexp_matches(" ~ text ~ ", '" ~ pattern ~ "')") }}
+{%- endmacro %}
+
+{% macro postgres__regex_like(text, pattern) -%}
+    {{ return("(" ~ text ~ " ~ '" ~ pattern ~ "')") }}
+{%- endmacro %}
+
+{% macro spark__regex_like(text, pattern) -%}
+    {{ return("(" ~ text ~ " rlike '" ~ pattern ~ "')") }}
+{%- endmacro %}

@@ -1,0 +1,33 @@
+{#
+  Readings of delivered text. Belongs here: types and the small spellings (是/否, 男/女) that agencies
+  use where others use codes. Raw has checked dates and numbers; what is too large for our types
+  becomes NULL here and stays readable in raw.
+#}
+
+{% macro to_integer(text) -%}
+    {{ dbt.safe_cast(text, 'bigint') }}
+{%- endmacro %}
+
+
+{% macro to_decimal(text, scale=2) -%}
+    {{ dbt.safe_cast(text, 'decimal(18, ' ~ scale ~ ')') }}
+{%- endmacro %}
+
+
+{# 是, 1, true → true; 否, 0, false → false; anything else is unknown. #}
+{% macro yes_no(text) -%}
+    case
+            when trim({{ text }}) in ('是', '1', 'true') then true
+            when trim({{ text }}) in ('否', '0', 'false') then false
+        end
+{%- endmacro %}
+
+
+{# 男, 女 as the code of list sex; NULL stays NULL, anything else is 9 (unspecified). #}
+{% macro sex_code(text) -%}
+    case
+            when trim({{ text }}) in ('男', '男性', '1') then '1'
+            when trim({{ text }}) in ('女', '女性', '2') then '2'
+            when {{ text }} is not null then '9'
+        end
+{%- endmacro %}
