@@ -1,0 +1,127 @@
+"""What the operating system must bring: said by name, with the command that installs it.
+
+Belongs here: checks that need nothing but Python's standard library, run by `make setup` and
+`make browser`. Keep out: Python packages (requirements.txt) and anything that changes the machine
+except the one install of Chromium that `--install` asks for.
+
+Usage: check_system.py python | libraries | browser [--install]
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+
+MINIMUM_PYTHON = (3, 11)
+# Shared libraries that the wheels of requirements.txt expect from the system: Debian's package.
+LIBRARIES = {
+    "libstdc++.so.6": "libstdc++6",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libz.so.1": "zlib1g",
+}
+# One module of each compiled package: importing it tells what its wheel still lacks.
+COMPILED_MODULES = ("duckdb", "pyarrow", "lxml.etree", "orjson", "fastexcel", "pandas", "scipy")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_VARIABLE = "CASELOOM_CHROMIUM"
+
+
+def check_python() -> list[str]:
+    """Complaints about the interpreter that is to make the environment."""
+    complaints = []
+    if sys.version_info < MINIMUM_PYTHON:
+        found = ".".join(map(str, sys.version_info[:3]))
+        complaints.append(
+            f"Python [{found}] at [{sys.executable}] is too old: Caseloom needs 3.11 or newer. "
+            "Install one and name it: make setup PYTHON=python3.12"
+        )
+    for module in ("venv", "ensurepip", "ssl"):
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            complaints.append(
+                f"Python [{sys.executable}] comes without its module [{module}]; "
+                "on Debian and Ubuntu: apt-get install python3-venv"
+            )
+    return complaints
+
+
+def check_libraries() -> list[str]:
+    """Complaints about shared libraries, first the known ones, then what an import still misses."""
+    complaints = []
+    if sys.platform == "linux":
+        for library, package in LIBRARIES.items():
+            try:
+                ctypes.CDLL(library)
+            except OSError:
+                complaints.append(
+                    f"system library [{library}] is missing; on Debian and Ubuntu: "
+                    f"apt-get install {package}"
+                )
+    for module in COMPILED_MODULES:
+        try:
+            importlib.import_module(module)
+        except ImportError as error:
+            complaints.append(
+                f"package [{module}] cannot be loaded: {error}; when it names a lib*.so, install "
+                "the system package that holds it (Debian: apt-file search NAME), else make clean"
+            )
+    return complaints
+
+
+def find_browser() -> str | None:
+    """The Chromium to drive: `$CASELOOM_CHROMIUM`, else the first known name on the path."""
+    named = os.environ.get(BROWSER_VARIABLE)
+    candidates = (named,) if named else BROWSERS
+    return next((path for path in map(shutil.which, candidates) if path), None)
+
+
+def install_browser() -> None:
+    """Install Chromium through apt-get where this user may; says on stderr what it runs."""
+    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (
+        ["apt-get", "update", "-q"],
+        ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"],
+    ):
+        command = [*prefix, *arguments]
+        print("browser tests need Chromium; running: " + " ".join(command), file=sys.stderr)
+        if subprocess.run(command, env=environment, stdout=sys.stderr).returncode != 0:
+            return
+
+
+def check_browser(*, install: bool) -> list[str]:
+    """Complaints about Chromium, after trying to install it when asked."""
+    if find_browser() is None and install:
+        install_browser()
+    if find_browser():
+        return []
+    return [
+        "Chromium is missing, the browser tests need it; Debian: apt-get install chromium; "
+        "Ubuntu: snap install chromium; elsewhere install Chromium or Chrome and name it with "
+        f"{BROWSER_VARIABLE}=/path/to/it"
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    topic = arguments[0] if arguments else ""
+    if topic == "python":
+        complaints = check_python()
+    elif topic == "libraries":
+        complaints = check_libraries()
+    elif topic == "browser":
+        complaints = check_browser(install="--install" in arguments)
+    else:
+        complaints = ["usage: check_system.py python | libraries | browser [--install]"]
+    for complaint in complaints:
+        print(f"caseloom setup: {complaint}", file=sys.stderr)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
