@@ -1,0 +1,56 @@
+"""Fixtures that several rooms of the tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.home import Home
+from pipelines.intake.run import IntakeReport, run_intake
+from tests.deliveries import Landing
+
+TEST_KEY = "0" * 63 + "1"
+
+
+@pytest.fixture(autouse=True)
+def fixed_identity_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids must be comparable between homes, so all tests share one key."""
+    monkeypatch.setenv("CASELOOM_KEY", TEST_KEY)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home").create()
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Landing:
+    path = tmp_path / "landing"
+    path.mkdir()
+    return Landing(path)
+
+
+@pytest.fixture
+def take_in(home: Home, landing: Landing) -> Callable[..., IntakeReport]:
+    """Run one intake of the landing folder into the home."""
+
+    def run(**options: Any) -> IntakeReport:
+        with home.builder_lock(wait_seconds=5):
+            return run_intake(home, landing=landing.path, **options)
+
+    return run
+
+
+@pytest.fixture
+def ask(home: Home) -> Callable[..., list[tuple[Any, ...]]]:
+    """Rows of a query over the home's warehouse."""
+
+    def run(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+            return connection.execute(sql, list(parameters)).fetchall()
+
+    return run
