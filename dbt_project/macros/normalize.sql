@@ -10,13 +10,14 @@
         ０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ
     {%- endset -%}
     {%- set letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' -%}
-    {%- set brackets = '（〔【［[{｛《〈﹝）〕】］]}｝》〉﹞' -%}
+    {%- set opening = '（〔【［[{｛《〈﹝' -%}
+    {%- set closing = '）〕】］]}｝》〉﹞' -%}
     {%- set others = '－—–‐＃／：；，．＊＿' -%}
     {%- set blanks = ' \u3000\u00a0\t\r\n\u2002\u2003\u2009\u200b\ufeff' -%}
     translate(
             {{ text }},
-            '{{ full_width | trim }}{{ letters | lower }}{{ brackets }}{{ others }}{{ blanks }}',
-            '0123456789{{ letters * 3 }}(((((((((())))))))))----#/:;,.*_'
+            '{{ full_width | trim }}{{ letters | lower }}{{ opening }}{{ closing }}{{ others }}{{ blanks }}',
+            '0123456789{{ letters * 3 }}{{ '(' * opening | length }}{{ ')' * closing | length }}----#/:;,.*_'
         )
 {%- endmacro %}
 

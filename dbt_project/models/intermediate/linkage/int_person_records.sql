@@ -1,0 +1,126 @@
+-- Grain: one person as written by one agency, every role, victims too.
+-- Belongs here: names and identity numbers in one written form, what a valid number says of sex and
+-- birth. Keep out: who is who (int_person_links); nothing of this leaves the warehouse in clear.
+with
+
+written as (
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('police', 'persons', 'person_no') }} as person_key,
+        {{ record_key('police', 'cases', 'case_no') }} as record_key,
+        case person_role_code
+            when '01' then 'suspect' when '02' then 'victim' else 'reporter'
+        end as person_role,
+        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        identity_no_normalized, is_identity_no_valid, phone_hash,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_police__persons') }}
+    union all
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('procuratorate', 'arrest_review', 'source_person_no') }},
+        {{ record_key('procuratorate', 'arrest_review', 'case_no') }},
+        'suspect',
+        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        identity_no_normalized, is_identity_no_valid, null,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_procuratorate__arrest_review_suspects') }}
+    union all
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('procuratorate', 'prosecution_review', 'source_person_no') }},
+        {{ record_key('procuratorate', 'prosecution_review', 'case_no') }},
+        'suspect',
+        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        identity_no_normalized, is_identity_no_valid, null,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_procuratorate__prosecution_review_suspects') }}
+    union all
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('court', 'cases', 'source_person_no') }},
+        {{ record_key('court', 'cases', 'court_case_id') }},
+        'defendant',
+        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        identity_no_normalized, is_identity_no_valid, null,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_court__case_defendants') }}
+    union all
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('justice', 'assessments', 'source_person_no') }},
+        {{ record_key('justice', 'assessments', 'assessment_no') }},
+        'assessed',
+        person_name, null, masked_name, null, null, '111',
+        identity_no_normalized, is_identity_no_valid, null,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_justice__assessments') }}
+    union all
+    select
+        agency, source_table, source_record_id, source_person_no,
+        {{ record_key('justice', 'subjects', 'source_person_no') }},
+        {{ record_key('justice', 'subjects', 'correction_no') }},
+        'convict',
+        person_name, alias, masked_name, sex_code, birth_date, '111',
+        identity_no_normalized, is_identity_no_valid, null,
+        recorded_at, _source_file, _source_row, _delivery_id
+    from {{ ref('stg_justice__subjects') }}
+),
+
+read_numbers as (
+    select
+        *,
+        case when is_identity_no_valid then identity_no_normalized end as valid_no,
+        is_identity_no_valid and length(identity_no_normalized) = 18
+        and coalesce(identity_type_code, '111') in ('111', '113') as is_resident_no,
+        {{ normalize_name('person_name') }} as name_written,
+        {{ normalize_name('alias') }} as alias_written
+    from written
+),
+
+final as (
+    select
+        agency,
+        source_table,
+        source_record_id,
+        source_person_no,
+        person_key,
+        record_key,
+        person_role,
+        -- Victims and reporters are never matched with the accused by name alone.
+        person_role in ('victim', 'reporter') as is_victim_side,
+        masked_name,
+        case when masked_name <> '无名氏' then name_written end as name_normalized,
+        case when alias_written <> name_written then alias_written end as alias_normalized,
+        case
+            when sex_code in ('1', '2') then sex_code
+            when is_resident_no then
+                case when cast(substr(valid_no, 17, 1) as integer) % 2 = 1 then '1' else '2' end
+            else '9'
+        end as sex_code,
+        coalesce(
+            birth_date,
+            case
+                when is_resident_no
+                    then {{ dbt.safe_cast(
+                        "substr(valid_no, 7, 4) || '-' || substr(valid_no, 11, 2) || '-' || substr(valid_no, 13, 2)",
+                        'date'
+                    ) }}
+            end
+        ) as birth_date,
+        identity_type_code,
+        identity_no_normalized,
+        is_identity_no_valid,
+        -- Resident numbers are one series; other documents are unique within their type.
+        case
+            when is_resident_no then valid_no else identity_type_code || ':' || valid_no
+        end as identity_key,
+        phone_hash,
+        recorded_at,
+        _source_file,
+        _source_row,
+        _delivery_id
+    from read_numbers
+)
+
+select * from final
