@@ -1,0 +1,1 @@
+"""dbt: staging, linkage, intermediate, marts and what else the dbt project holds."""

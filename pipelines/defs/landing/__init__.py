@@ -1,0 +1,1 @@
+"""Landing: the folders that agencies fill, and the sensor that watches them."""

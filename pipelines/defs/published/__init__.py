@@ -1,0 +1,1 @@
+"""Published: the snapshot that dashboards, mails and the command line read."""
