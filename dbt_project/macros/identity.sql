@@ -40,17 +40,17 @@
 
 
 {% macro regex_like(text, pattern) -%}
-    {{ return(adapter.dispatch('regex_like')(text, pattern)) }}
+    {{ adapter.dispatch('regex_like')(text, pattern) }}
 {%- endmacro %}
 
 {% macro default__regex_like(text, pattern) -%}
-    {{ return("regexp_matches(" ~ text ~ ", '" ~ pattern ~ "')") }}
+    {{ "regexp_matches(" ~ text ~ ", '" ~ pattern ~ "')" }}
 {%- endmacro %}
 
 {% macro postgres__regex_like(text, pattern) -%}
-    {{ return("(" ~ text ~ " ~ '" ~ pattern ~ "')") }}
+    {{ "(" ~ text ~ " ~ '" ~ pattern ~ "')" }}
 {%- endmacro %}
 
 {% macro spark__regex_like(text, pattern) -%}
-    {{ return("(" ~ text ~ " rlike '" ~ pattern ~ "')") }}
+    {{ "(" ~ text ~ " rlike '" ~ pattern ~ "')" }}
 {%- endmacro %}

@@ -46,15 +46,15 @@
 
 {# replace the one match by its groups `first` and `second` (none: by nothing) #}
 {% macro regex_replace(text, pattern, first, second) -%}
-    {{ return(adapter.dispatch('regex_replace')(text, pattern, first, second)) }}
+    {{ adapter.dispatch('regex_replace')(text, pattern, first, second) }}
 {%- endmacro %}
 
 {% macro default__regex_replace(text, pattern, first, second) -%}
     {%- set groups = ('\\' ~ first ~ '\\' ~ second) if first else '' -%}
-    {{ return("regexp_replace(" ~ text ~ ", '" ~ pattern ~ "', '" ~ groups ~ "')") }}
+    {{ "regexp_replace(" ~ text ~ ", '" ~ pattern ~ "', '" ~ groups ~ "')" }}
 {%- endmacro %}
 
 {% macro spark__regex_replace(text, pattern, first, second) -%}
     {%- set groups = ('$' ~ first ~ '$' ~ second) if first else '' -%}
-    {{ return("regexp_replace(" ~ text ~ ", '" ~ pattern ~ "', '" ~ groups ~ "')") }}
+    {{ "regexp_replace(" ~ text ~ ", '" ~ pattern ~ "', '" ~ groups ~ "')" }}
 {%- endmacro %}

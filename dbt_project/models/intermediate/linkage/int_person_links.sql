@@ -84,7 +84,9 @@ by_name as (
     select
         person_key as right_key,
         min(anchor_key) as left_key,
-        case when min(cast(is_same_birth as integer)) = 1 then 'name_and_birth_in_case' else 'name_in_case' end
+        case
+            when min(cast(is_same_birth as integer)) = 1 then 'name_and_birth_in_case' else 'name_in_case'
+        end
             as link_method,
         case when min(cast(is_same_birth as integer)) = 1 then 0.98 else 0.90 end
             as link_probability

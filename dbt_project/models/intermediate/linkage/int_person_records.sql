@@ -11,7 +11,7 @@ written as (
         case person_role_code
             when '01' then 'suspect' when '02' then 'victim' else 'reporter'
         end as person_role,
-        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, phone_hash,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_police__persons') }}
@@ -21,7 +21,7 @@ written as (
         {{ record_key('procuratorate', 'arrest_review', 'source_person_no') }},
         {{ record_key('procuratorate', 'arrest_review', 'case_no') }},
         'suspect',
-        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__arrest_review_suspects') }}
@@ -31,7 +31,7 @@ written as (
         {{ record_key('procuratorate', 'prosecution_review', 'source_person_no') }},
         {{ record_key('procuratorate', 'prosecution_review', 'case_no') }},
         'suspect',
-        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__prosecution_review_suspects') }}
@@ -41,7 +41,7 @@ written as (
         {{ record_key('court', 'cases', 'source_person_no') }},
         {{ record_key('court', 'cases', 'court_case_id') }},
         'defendant',
-        person_name, alias, masked_name, sex_code, birth_date, identity_type_code,
+        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_court__case_defendants') }}
@@ -61,7 +61,7 @@ written as (
         {{ record_key('justice', 'subjects', 'source_person_no') }},
         {{ record_key('justice', 'subjects', 'correction_no') }},
         'convict',
-        person_name, alias, masked_name, sex_code, birth_date, '111',
+        person_name, alias_name, masked_name, sex_code, birth_date, '111',
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_justice__subjects') }}
@@ -74,7 +74,7 @@ read_numbers as (
         is_identity_no_valid and length(identity_no_normalized) = 18
         and coalesce(identity_type_code, '111') in ('111', '113') as is_resident_no,
         {{ normalize_name('person_name') }} as name_written,
-        {{ normalize_name('alias') }} as alias_written
+        {{ normalize_name('alias_name') }} as alias_written
     from written
 ),
 
@@ -94,8 +94,9 @@ final as (
         case when alias_written <> name_written then alias_written end as alias_normalized,
         case
             when sex_code in ('1', '2') then sex_code
-            when is_resident_no then
-                case when cast(substr(valid_no, 17, 1) as integer) % 2 = 1 then '1' else '2' end
+            when is_resident_no
+                then
+                    case when cast(substr(valid_no, 17, 1) as integer) % 2 = 1 then '1' else '2' end
             else '9'
         end as sex_code,
         coalesce(

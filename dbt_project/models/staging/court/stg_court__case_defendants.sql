@@ -14,7 +14,7 @@ final as (
         {{ to_integer('"seq"') }} as person_seq,
         "name" as person_name,
         {{ masked_name('"name"') }} as masked_name,
-        "alias" as alias,
+        "alias" as alias_name,
         {{ sex_code('"gender"') }} as sex_code,
         cast("birthDate" as date) as birth_date,
         "idType" as identity_type_code,

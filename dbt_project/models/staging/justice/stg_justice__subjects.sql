@@ -12,7 +12,7 @@ final as (
         "矫正编号" as correction_no,
         "姓名" as person_name,
         {{ masked_name('"姓名"') }} as masked_name,
-        "曾用名" as alias,
+        "曾用名" as alias_name,
         {{ sex_code('"性别"') }} as sex_code,
         "身份证号" as identity_no,
         {{ normalize_identity_no('"身份证号"') }} as identity_no_normalized,

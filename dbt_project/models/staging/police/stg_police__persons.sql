@@ -14,7 +14,7 @@ final as (
         "RYLXDM" as person_role_code,
         "XM" as person_name,
         {{ masked_name('"XM"') }} as masked_name,
-        "CYM" as alias,
+        "CYM" as alias_name,
         "XBDM" as sex_code,
         cast("CSRQ" as date) as birth_date,
         "ZJLXDM" as identity_type_code,

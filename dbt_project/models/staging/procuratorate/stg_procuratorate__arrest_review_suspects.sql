@@ -14,7 +14,7 @@ final as (
         {{ to_integer('"序号"') }} as person_seq,
         "姓名" as person_name,
         {{ masked_name('"姓名"') }} as masked_name,
-        "曾用名" as alias,
+        "曾用名" as alias_name,
         {{ sex_code('"性别"') }} as sex_code,
         cast("出生日期" as date) as birth_date,
         "证件类型" as identity_type_code,
