@@ -25,7 +25,7 @@
             when coalesce({{ identity_type_code }}, '111') not in ('111', '113') then
                 coalesce({{ identity_type_code }}, '111') != '999'
             when not {{ regex_like(folded, '^[1-9][0-9]{5}(19|20)[0-9]{9}[0-9X]$') }} then false
-            when {{ dbt.safe_cast(
+            when {{ cast_or_null(
                 "substr(" ~ folded ~ ", 7, 4) || '-' || substr(" ~ folded ~ ", 11, 2) || '-' || substr("
                 ~ folded ~ ", 13, 2)", 'date'
             ) }} is null then false

@@ -4,13 +4,19 @@
   becomes NULL here and stays readable in raw.
 #}
 
+{# A value that does not fit becomes NULL. (dbt's own safe_cast is a plain cast on DuckDB.) #}
+{% macro cast_or_null(text, type) -%}
+    try_cast({{ text }} as {{ type }})
+{%- endmacro %}
+
+
 {% macro to_integer(text) -%}
-    {{ dbt.safe_cast(text, 'bigint') }}
+    {{ cast_or_null(text, 'bigint') }}
 {%- endmacro %}
 
 
 {% macro to_decimal(text, scale=2) -%}
-    {{ dbt.safe_cast(text, 'decimal(18, ' ~ scale ~ ')') }}
+    {{ cast_or_null(text, 'decimal(18, ' ~ scale ~ ')') }}
 {%- endmacro %}
 
 

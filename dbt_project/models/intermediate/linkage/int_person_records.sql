@@ -103,7 +103,7 @@ final as (
             birth_date,
             case
                 when is_resident_no
-                    then {{ dbt.safe_cast(
+                    then {{ cast_or_null(
                         "substr(valid_no, 7, 4) || '-' || substr(valid_no, 11, 2) || '-' || substr(valid_no, 13, 2)",
                         'date'
                     ) }}
