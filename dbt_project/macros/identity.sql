@@ -3,9 +3,8 @@
   is who (linkage).
 #}
 
-{# One written form; NULL for what stands for "unknown" (无, 不详, one digit repeated, too short). #}
-{% macro normalize_identity_no(identity_no) -%}
-    {%- set folded = fold_text(identity_no) -%}
+{# One written form; NULL for what stands for "unknown" (无, 不详, one digit repeated, too short). Takes a folded text. #}
+{% macro normalize_identity_no(folded) -%}
     case
             when length({{ folded }}) >= 6 and {{ regex_like(folded, '^[A-Z0-9()-]+$') }}
                 and replace(translate({{ folded }}, '()-X', ''), left({{ folded }}, 1), '') != ''
@@ -16,12 +15,12 @@
 
 {#
   Can this number be relied on? A resident identity number (type 111) needs 18 characters, a day that
-  exists and the right check digit; other documents have no check, so a written form is enough.
+  exists and the right check digit; other documents have no check, so a written form is enough. Takes a
+  folded text.
 #}
-{% macro is_identity_no_valid(identity_no, identity_type_code) -%}
-    {%- set folded = fold_text(identity_no) -%}
+{% macro is_identity_no_valid(folded, identity_type_code) -%}
     case
-            when {{ normalize_identity_no(identity_no) }} is null then false
+            when {{ normalize_identity_no(folded) }} is null then false
             when coalesce({{ identity_type_code }}, '111') not in ('111', '113') then
                 coalesce({{ identity_type_code }}, '111') != '999'
             when not {{ regex_like(folded, '^[1-9][0-9]{5}(19|20)[0-9]{9}[0-9X]$') }} then false

@@ -3,13 +3,21 @@
 
   agency, table: the contract's words. lists: the names of the nested lists that lead to the wanted
   rows. parent_seq: for a list within a list, the column of the outer list's item that numbers it;
-  it comes back as _parent_seq. Adds _record_key and _version_at to the raw columns.
+  it comes back as _parent_seq. name, identity_no: columns of a written person, which come back folded
+  as _name_folded and _identity_folded (once, because much is read from them). Adds _record_key and
+  _version_at to the raw columns.
 #}
-{% macro live_rows(agency, table, lists=[], parent_seq=none) -%}
+{% macro live_rows(agency, table, lists=[], parent_seq=none, name=none, identity_no=none) -%}
     select
         raw_rows.*,
         {%- if parent_seq %}
         outer_items."{{ parent_seq }}" as _parent_seq,
+        {%- endif %}
+        {%- if name %}
+        {{ normalize_name('raw_rows."' ~ name ~ '"') }} as _name_folded,
+        {%- endif %}
+        {%- if identity_no %}
+        {{ fold_text('raw_rows."' ~ identity_no ~ '"') }} as _identity_folded,
         {%- endif %}
         versions.record_key as _record_key,
         versions.version_at as _version_at

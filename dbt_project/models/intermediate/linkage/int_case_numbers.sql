@@ -73,24 +73,34 @@ numbers as (
     from {{ ref('stg_court__documents') }}
 ),
 
--- A document of a deleted record leads nowhere; one number counts once per record and kind.
+-- One number counts once per record and kind, however many documents carry it.
+distinct_numbers as (
+    select
+        record_key,
+        number_kind,
+        number_normalized,
+        min(number_text) as number_text,
+        min(unit_code) as unit_code
+    from numbers
+    where number_normalized is not null
+    group by record_key, number_kind, number_normalized
+),
+
+-- A document of a deleted record leads nowhere.
 final as (
     select
-        numbers.record_key,
+        distinct_numbers.record_key,
         records.agency,
         records.source_table,
         records.source_record_id,
         records.region_code,
-        numbers.number_kind,
-        numbers.number_normalized,
-        min(numbers.number_text) as number_text,
-        min(numbers.unit_code) as unit_code
-    from numbers
-    inner join {{ ref('int_case_records') }} as records on numbers.record_key = records.record_key
-    where numbers.number_normalized is not null
-    group by
-        numbers.record_key, records.agency, records.source_table, records.source_record_id,
-        records.region_code, numbers.number_kind, numbers.number_normalized
+        distinct_numbers.number_kind,
+        distinct_numbers.number_normalized,
+        distinct_numbers.number_text,
+        distinct_numbers.unit_code
+    from distinct_numbers
+    inner join {{ ref('int_case_records') }} as records
+        on distinct_numbers.record_key = records.record_key
 )
 
 select * from final

@@ -11,7 +11,7 @@ written as (
         case person_role_code
             when '01' then 'suspect' when '02' then 'victim' else 'reporter'
         end as person_role,
-        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
+        name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, phone_hash,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_police__persons') }}
@@ -21,7 +21,7 @@ written as (
         {{ record_key('procuratorate', 'arrest_review', 'source_person_no') }},
         {{ record_key('procuratorate', 'arrest_review', 'case_no') }},
         'suspect',
-        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
+        name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__arrest_review_suspects') }}
@@ -31,7 +31,7 @@ written as (
         {{ record_key('procuratorate', 'prosecution_review', 'source_person_no') }},
         {{ record_key('procuratorate', 'prosecution_review', 'case_no') }},
         'suspect',
-        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
+        name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__prosecution_review_suspects') }}
@@ -41,7 +41,7 @@ written as (
         {{ record_key('court', 'cases', 'source_person_no') }},
         {{ record_key('court', 'cases', 'court_case_id') }},
         'defendant',
-        person_name, alias_name, masked_name, sex_code, birth_date, identity_type_code,
+        name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_court__case_defendants') }}
@@ -51,7 +51,7 @@ written as (
         {{ record_key('justice', 'assessments', 'source_person_no') }},
         {{ record_key('justice', 'assessments', 'assessment_no') }},
         'assessed',
-        person_name, null, masked_name, null, null, '111',
+        name_normalized, null, masked_name, null, null, '111',
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_justice__assessments') }}
@@ -61,7 +61,7 @@ written as (
         {{ record_key('justice', 'subjects', 'source_person_no') }},
         {{ record_key('justice', 'subjects', 'correction_no') }},
         'convict',
-        person_name, alias_name, masked_name, sex_code, birth_date, '111',
+        name_normalized, alias_name, masked_name, sex_code, birth_date, '111',
         identity_no_normalized, is_identity_no_valid, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_justice__subjects') }}
@@ -73,7 +73,6 @@ read_numbers as (
         case when is_identity_no_valid then identity_no_normalized end as valid_no,
         is_identity_no_valid and length(identity_no_normalized) = 18
         and coalesce(identity_type_code, '111') in ('111', '113') as is_resident_no,
-        {{ normalize_name('person_name') }} as name_written,
         {{ normalize_name('alias_name') }} as alias_written
     from written
 ),
@@ -90,8 +89,8 @@ final as (
         -- Victims and reporters are never matched with the accused by name alone.
         person_role in ('victim', 'reporter') as is_victim_side,
         masked_name,
-        case when masked_name <> '无名氏' then name_written end as name_normalized,
-        case when alias_written <> name_written then alias_written end as alias_normalized,
+        case when masked_name <> '无名氏' then name_normalized end as name_normalized,
+        case when alias_written <> name_normalized then alias_written end as alias_normalized,
         case
             when sex_code in ('1', '2') then sex_code
             when is_resident_no

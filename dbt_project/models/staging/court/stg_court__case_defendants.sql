@@ -3,7 +3,7 @@
 with
 
 live_rows as (
-    {{ live_rows('court', 'cases', ['defendants']) }}
+    {{ live_rows('court', 'cases', ['defendants'], name='name', identity_no='idNo') }}
 ),
 
 final as (
@@ -13,14 +13,15 @@ final as (
         _record_key || '#' || "seq" as source_person_no,
         {{ to_integer('"seq"') }} as person_seq,
         "name" as person_name,
-        {{ masked_name('"name"') }} as masked_name,
+        {{ masked_name('_name_folded') }} as masked_name,
+        _name_folded as name_normalized,
         "alias" as alias_name,
         {{ sex_code('"gender"') }} as sex_code,
         cast("birthDate" as date) as birth_date,
         "idType" as identity_type_code,
         "idNo" as identity_no,
-        {{ normalize_identity_no('"idNo"') }} as identity_no_normalized,
-        {{ is_identity_no_valid('"idNo"', '"idType"') }} as is_identity_no_valid,
+        {{ normalize_identity_no('_identity_folded') }} as identity_no_normalized,
+        {{ is_identity_no_valid('_identity_folded', '"idType"') }} as is_identity_no_valid,
         "custody" as custody_code,
         cast("custodySince" as date) as custody_since_date,
         cast("pleaLeniency" as boolean) as has_plea_leniency,

@@ -3,7 +3,7 @@
 with
 
 live_rows as (
-    {{ live_rows('justice', 'assessments') }}
+    {{ live_rows('justice', 'assessments', name='被评估人', identity_no='身份证号') }}
 ),
 
 final as (
@@ -16,10 +16,11 @@ final as (
         "关联案号" as related_case_no,
         {{ normalize_number('"关联案号"') }} as related_case_no_normalized,
         "被评估人" as person_name,
-        {{ masked_name('"被评估人"') }} as masked_name,
+        {{ masked_name('_name_folded') }} as masked_name,
+        _name_folded as name_normalized,
         "身份证号" as identity_no,
-        {{ normalize_identity_no('"身份证号"') }} as identity_no_normalized,
-        {{ is_identity_no_valid('"身份证号"', "'111'") }} as is_identity_no_valid,
+        {{ normalize_identity_no('_identity_folded') }} as identity_no_normalized,
+        {{ is_identity_no_valid('_identity_folded', "'111'") }} as is_identity_no_valid,
         "拟适用类别" as correction_type_code,
         cast("委托日期" as date) as commissioned_date,
         cast("收到日期" as date) as received_date,

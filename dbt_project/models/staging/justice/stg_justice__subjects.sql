@@ -3,7 +3,7 @@
 with
 
 live_rows as (
-    {{ live_rows('justice', 'subjects') }}
+    {{ live_rows('justice', 'subjects', name='姓名', identity_no='身份证号') }}
 ),
 
 final as (
@@ -11,12 +11,13 @@ final as (
         _record_key as source_person_no,
         "矫正编号" as correction_no,
         "姓名" as person_name,
-        {{ masked_name('"姓名"') }} as masked_name,
+        {{ masked_name('_name_folded') }} as masked_name,
+        _name_folded as name_normalized,
         "曾用名" as alias_name,
         {{ sex_code('"性别"') }} as sex_code,
         "身份证号" as identity_no,
-        {{ normalize_identity_no('"身份证号"') }} as identity_no_normalized,
-        {{ is_identity_no_valid('"身份证号"', "'111'") }} as is_identity_no_valid,
+        {{ normalize_identity_no('_identity_folded') }} as identity_no_normalized,
+        {{ is_identity_no_valid('_identity_folded', "'111'") }} as is_identity_no_valid,
         cast("出生日期" as date) as birth_date,
         "矫正类别" as correction_type_code,
         "罪名" as charge_name,

@@ -3,7 +3,7 @@
 with
 
 live_rows as (
-    {{ live_rows('platform', 'flows') }}
+    {{ live_rows('platform', 'flows', name='person_name', identity_no='person_id_no') }}
 ),
 
 final as (
@@ -17,10 +17,11 @@ final as (
         "related_doc_no" as document_no,
         {{ normalize_number('"related_doc_no"') }} as document_no_normalized,
         "person_name" as person_name,
-        {{ masked_name('"person_name"') }} as masked_name,
+        {{ masked_name('_name_folded') }} as masked_name,
+        _name_folded as name_normalized,
         "person_id_no" as identity_no,
-        {{ normalize_identity_no('"person_id_no"') }} as identity_no_normalized,
-        {{ is_identity_no_valid('"person_id_no"', "'111'") }} as is_identity_no_valid,
+        {{ normalize_identity_no('_identity_folded') }} as identity_no_normalized,
+        {{ is_identity_no_valid('_identity_folded', "'111'") }} as is_identity_no_valid,
         "sender_agency" as sender_agency_code,
         "sender_unit" as sender_unit_code,
         "sender_user" as sender_user_no,

@@ -3,7 +3,7 @@
 with
 
 live_rows as (
-    {{ live_rows('police', 'persons') }}
+    {{ live_rows('police', 'persons', name='XM', identity_no='ZJHM') }}
 ),
 
 final as (
@@ -13,14 +13,15 @@ final as (
         "AJBH" as case_no,
         "RYLXDM" as person_role_code,
         "XM" as person_name,
-        {{ masked_name('"XM"') }} as masked_name,
+        {{ masked_name('_name_folded') }} as masked_name,
+        _name_folded as name_normalized,
         "CYM" as alias_name,
         "XBDM" as sex_code,
         cast("CSRQ" as date) as birth_date,
         "ZJLXDM" as identity_type_code,
         "ZJHM" as identity_no,
-        {{ normalize_identity_no('"ZJHM"') }} as identity_no_normalized,
-        {{ is_identity_no_valid('"ZJHM"', '"ZJLXDM"') }} as is_identity_no_valid,
+        {{ normalize_identity_no('_identity_folded') }} as identity_no_normalized,
+        {{ is_identity_no_valid('_identity_folded', '"ZJLXDM"') }} as is_identity_no_valid,
         "XZZXZQH" as residence_region_code,
         "DHHS" as phone_hash,
         "RYZTDM" as person_status_code,
