@@ -25,9 +25,8 @@ def dashboard_command(port: int) -> list[str]:
 
 
 def dagster_command(port: int) -> list[str]:
-    """The command that serves the Dagster UI with its daemon."""
-    options = ["--module-name", "pipelines.definitions", "--port", str(port)]
-    return [sys.executable, "-m", "dagster", "dev", *options]
+    """The command that serves the Dagster UI with its daemon; pyproject.toml names the module."""
+    return [sys.executable, "-m", "dagster", "dev", "--port", str(port)]
 
 
 def serve(home: Home, *, port: int, dagster_port: int) -> int:
@@ -48,6 +47,8 @@ def serve(home: Home, *, port: int, dagster_port: int) -> int:
         subprocess.Popen(command, cwd=_REPOSITORY, env=environment)
         for command in (dashboard_command(port), dagster_command(dagster_port))
     ]
+    # A service manager stops with SIGTERM; both children must go with us.
+    signal.signal(signal.SIGTERM, _interrupt)
     print(f"dashboards: http://localhost:{port}", file=sys.stderr)
     print(f"Dagster:    http://localhost:{dagster_port}", file=sys.stderr)
     try:
@@ -61,4 +62,17 @@ def serve(home: Home, *, port: int, dagster_port: int) -> int:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
         for process in processes:
-            process.wait(timeout=20)
+            _end(process)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was asked to stop; one that does not is killed."""
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
