@@ -70,7 +70,7 @@ prove: setup browser ## The big sweeps, in the sizes of the issues (an hour or m
 	CASELOOM_PROVE=1 $(BIN)/python -m pytest --durations=20 $(PYTEST_ARGS)
 
 bench: setup ## Speed and memory, on the sizes named in the README
-	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+	$(BIN)/python -m benchmarks.bench_build $(BENCH_ARGS)
 
 lint: setup ## Style of Python and SQL
 	$(BIN)/ruff check .

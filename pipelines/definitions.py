@@ -14,30 +14,37 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.dbt.assets import dbt_resource
+from pipelines.defs.resources import BuilderResource, PlaceResource
 from pipelines.home import find_home
 
 LANDING_VARIABLE = "CASELOOM_LANDING"
 
 
 def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
-    """All definitions; ``resource_overrides`` replaces resources by key (`builder`, `dbt`)."""
-    from pipelines.defs.dbt.assets import dbt_resource
-    from pipelines.defs.resources import BuilderResource
+    """All definitions; ``resource_overrides`` replaces resources by key.
 
-    home = find_home()
+    `place` (folders) is enough to work elsewhere; `builder` and `dbt` are made to fit it.
+    """
+    overrides = dict(resource_overrides or {})
+    place = overrides.get("place") or _default_place()
     resources = {
-        "builder": BuilderResource(
-            home=str(home.path),
-            landing=os.environ.get(LANDING_VARIABLE) or str(home.landing),
-        ),
+        "place": place,
+        "builder": BuilderResource(place=place),
         "dbt": dbt_resource(),
-        **(resource_overrides or {}),
+        **overrides,
     }
     return dg.Definitions.merge(
         dg.load_from_defs_folder(path_within_project=Path(__file__).parent),
         # The multi-process executor costs seconds per asset, and there is one builder anyway.
         dg.Definitions(resources=resources, executor=dg.in_process_executor),
     )
+
+
+def _default_place() -> PlaceResource:
+    home = find_home()
+    landing = os.environ.get(LANDING_VARIABLE) or str(home.landing)
+    return PlaceResource(home=str(home.path), landing=landing)
 
 
 @dg.definitions

@@ -1,4 +1,4 @@
-"""The builder: the home that a run works on, held for the length of the run.
+"""Where a run works, and the builder that holds the place for the length of the run.
 
 Belongs here: what assets need from outside. Keep out: work.
 """
@@ -19,34 +19,42 @@ from pipelines.transform import dbt_environment
 POOL = "builder"
 
 
+class PlaceResource(dg.ConfigurableResource):
+    """Where things are: the folders ``home`` and ``landing``. Looking at them takes no lock."""
+
+    home: str
+    landing: str
+
+    def find(self) -> Home:
+        return Home(Path(self.home))
+
+    def find_landing(self) -> Path | None:
+        """The landing folder; None while nobody made it, then only the store is read."""
+        folder = Path(self.landing)
+        return folder if folder.is_dir() else None
+
+
 class BuilderResource(dg.ConfigurableResource):
     """The one builder of a home. A run holds the operating-system lock from its first step to its
     last, so that `caseloom build` and a second run wait, then end with a clear message.
 
-    ``home`` and ``landing`` are folders; ``wait_seconds`` is how long a run waits for another one.
+    ``wait_seconds`` is how long a run waits for another builder.
     """
 
-    home: str
-    landing: str
+    place: PlaceResource
     wait_seconds: float = 600.0
     _fingerprint: str = PrivateAttr(default="")
     _marts_fingerprint: str = PrivateAttr(default="")
 
     @property
-    def place(self) -> Home:
-        return Home(Path(self.home))
-
-    @property
-    def landing_folder(self) -> Path | None:
-        """The landing folder; None while nobody made it, then only the store is read."""
-        folder = Path(self.landing)
-        return folder if folder.is_dir() else None
+    def home(self) -> Home:
+        return self.place.find()
 
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["BuilderResource"]:
-        with self.place.builder_lock(wait_seconds=self.wait_seconds):
-            self.place.create()
-            with _environment(dbt_environment(self.place)):
+        with self.home.builder_lock(wait_seconds=self.wait_seconds):
+            self.home.create()
+            with _environment(dbt_environment(self.home)):
                 yield self
 
     def note_intake(self, fingerprint: str) -> None:

@@ -51,9 +51,9 @@ def dbt_relations() -> dg.Definitions:
         invocation = dbt.cli(
             ["build"],
             context=context,
-            target_path=builder.place.path / "dbt" / "dagster",
+            target_path=builder.home.path / "dbt" / "dagster",
         )
-        yield from _with_row_counts(context, builder.place, invocation.stream())
+        yield from _with_row_counts(context, builder.home, invocation.stream())
         if not context.is_subset:
             builder.note_marts()
 

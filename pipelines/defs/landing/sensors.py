@@ -14,7 +14,7 @@ import dagster as dg
 from pipelines.arrivals import Arrivals, Watch, find_arrivals
 from pipelines.defs.jobs import BUILD_JOB
 from pipelines.defs.landing.assets import landing_key
-from pipelines.defs.resources import BuilderResource
+from pipelines.defs.resources import PlaceResource
 from pipelines.home import HomeBusyError
 
 QUIET_VARIABLE = "CASELOOM_QUIET_SECONDS"
@@ -42,16 +42,17 @@ def quiet_seconds() -> float:
     description="Asks for a build when files that the ledger does not know have come to rest.",
 )
 def landing_sensor(
-    context: dg.SensorEvaluationContext, builder: dg.ResourceParam[BuilderResource]
+    context: dg.SensorEvaluationContext, place: dg.ResourceParam[PlaceResource]
 ) -> dg.SensorResult | dg.SkipReason:
     """One look at the landing folder."""
-    if builder.landing_folder is None:
-        return dg.SkipReason(f"there is no landing folder [{builder.landing}]")
+    home, landing = place.find(), place.find_landing()
+    if landing is None:
+        return dg.SkipReason(f"there is no landing folder [{place.landing}]")
     if context.instance.get_runs_count(dg.RunsFilter(job_name=BUILD_JOB, statuses=_UNFINISHED)):
         return dg.SkipReason("a build is already asked for or running")
     try:
-        with builder.place.builder_lock(wait_seconds=0):
-            arrivals = find_arrivals(builder.place, builder.landing_folder)
+        with home.builder_lock(wait_seconds=0):
+            arrivals = find_arrivals(home, landing)
     except HomeBusyError:
         return dg.SkipReason("a build holds the home; looking again when it has ended")
     now = time.time()

@@ -36,13 +36,13 @@ def published() -> dg.Definitions:
         context: dg.AssetExecutionContext, builder: BuilderResource
     ) -> dg.MaterializeResult:
         started = time.monotonic()
-        current = current_publication(builder.place)
+        current = current_publication(builder.home)
         fingerprint = builder.marts_fingerprint
         is_new = current is None or fingerprint is None or fingerprint != current.fingerprint
         if is_new:
             current = publish_snapshot(
-                builder.place,
-                as_of=day_of_judgement(builder.place),
+                builder.home,
+                as_of=day_of_judgement(builder.home),
                 # A run over a part of the graph must never count as a whole build.
                 fingerprint=fingerprint or f"part-of-the-graph-{context.run_id}",
                 report=log_progress(context.log.info),

@@ -72,18 +72,18 @@ def raw_tables() -> dg.Definitions:
         context: dg.AssetExecutionContext, config: RawConfig, builder: BuilderResource
     ) -> Iterator[dg.MaterializeResult]:
         started = time.monotonic()
-        _release(context, config, builder.place)
+        _release(context, config, builder.home)
         report = run_intake(
-            builder.place,
-            landing=builder.landing_folder,
+            builder.home,
+            landing=builder.place.find_landing(),
             report=log_progress(context.log.info),
         )
         judged_on = date.fromisoformat(config.as_of) if config.as_of else None
-        judged_on = set_day_of_judgement(builder.place, judged_on)
-        builder.note_intake(state_fingerprint(builder.place, judged_on))
-        _validate(context, builder.place, report)
+        judged_on = set_day_of_judgement(builder.home, judged_on)
+        builder.note_intake(state_fingerprint(builder.home, judged_on))
+        _validate(context, builder.home, report)
         seconds = round(time.monotonic() - started, 1)
-        with open_warehouse(builder.place) as connection:
+        with open_warehouse(builder.home) as connection:
             for contract in contracts:
                 yield _table_result(connection, contract, seconds)
         yield dg.MaterializeResult(
