@@ -7,7 +7,6 @@ Belongs here: assembling. Keep out: assets, checks, sensors (defs/) and work.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,6 @@ import dagster as dg
 from pipelines.defs.dbt.assets import dbt_resource
 from pipelines.defs.resources import BuilderResource, PlaceResource
 from pipelines.home import find_home
-
-LANDING_VARIABLE = "CASELOOM_LANDING"
 
 
 def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Definitions:
@@ -43,8 +40,7 @@ def build_defs(*, resource_overrides: Mapping[str, Any] | None = None) -> dg.Def
 
 def _default_place() -> PlaceResource:
     home = find_home()
-    landing = os.environ.get(LANDING_VARIABLE) or str(home.landing)
-    return PlaceResource(home=str(home.path), landing=landing)
+    return PlaceResource(home=str(home.path), landing=str(home.landing))
 
 
 @dg.definitions

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 HOME_VARIABLE = "CASELOOM_HOME"
 KEY_VARIABLE = "CASELOOM_KEY"
+LANDING_VARIABLE = "CASELOOM_LANDING"
 LIMIT_PREFIX = "CASELOOM_LIMIT_"
 MEBIBYTE = 1024 * 1024
 
@@ -33,7 +34,8 @@ class Home:
 
     @property
     def landing(self) -> Path:
-        return self.path / "landing"
+        """Where agencies drop files: ``$CASELOOM_LANDING`` (a share, say), else in the home."""
+        return Path(os.environ.get(LANDING_VARIABLE) or self.path / "landing")
 
     @property
     def store(self) -> Path:
