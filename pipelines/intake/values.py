@@ -13,14 +13,14 @@ import pyarrow as pa
 
 # Blanks of ASCII; the others (U+3000, NBSP) become one of these under NFKC.
 BLANKS = r"E' \t\n\r\x0b\x0c'"
-ALL_BLANKS = r"E' \t\n\r\x0b\x0c\u3000\u00a0'"
+ALL_BLANKS = "E' \\t\\n\\r\\x0b\\x0c\u3000\u00a0'"
 _DATE_STYLES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
 _TIME_STYLES = ("", " %H:%M", " %H:%M:%S")
 _DATE_SHAPE = (
     r"^(\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}"
     r"|\d{4}年\d{1,2}月\d{1,2}日|\d{8})( \d{2}:\d{2}(:\d{2})?)?$"
 )
-_CANONICAL_TIMESTAMP = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$"
+_CANONICAL_TIMESTAMP = r"^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$"
 _CANONICAL_DATE = r"^\d{4}-\d{2}-\d{2}$"
 _NUMBER_SHAPE = r"^[+-]?(\d+\.?\d*|\.\d+)$"
 

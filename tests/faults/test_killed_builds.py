@@ -1,0 +1,132 @@
+"""Shuffled deliveries with repeats, and builds killed at random moments, end in identical marts.
+
+A hash per relation is compared, wall-clock columns left out (they are listed in one place). The
+small size runs in ``make test``; ``CASELOOM_PROVE=1`` kills ten builds. When this fails, a power cut
+changes the city's figures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.home import Home
+from pipelines.publish import current_version
+from tests.conftest import TEST_KEY
+
+REPOSITORY = Path(__file__).parents[2]
+SAMPLE = REPOSITORY / "data_samples" / "small" / "landing"
+WALL_CLOCK = json.loads((REPOSITORY / "tests" / "wall_clock_columns.json").read_text())
+KILLS = 10 if os.environ.get("CASELOOM_PROVE") else 2
+SEED = 20260
+
+
+def run_build(home: Home, landing: Path, *, kill_after: float | None = None) -> int:
+    """One ``caseloom build`` in its own process group; killed with -9 after ``kill_after`` s."""
+    command = [sys.executable, "-m", "pipelines.cli", "build"]
+    command += ["--home", str(home.path), "--landing", str(landing)]
+    environment = {**os.environ, "CASELOOM_KEY": TEST_KEY}
+    process = subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    if kill_after is not None:
+        try:
+            process.wait(timeout=kill_after)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+    _, errors = process.communicate()
+    if kill_after is None:
+        assert process.returncode == 0, errors[-3000:]
+    return process.returncode
+
+
+def hash_marts(home: Home) -> dict[str, str]:
+    """One hash per published relation: order of rows and wall-clock columns do not count."""
+    version = current_version(home)
+    hashes = {}
+    with duckdb.connect(str(home.snapshots / f"{version}.duckdb"), read_only=True) as reader:
+        relations = reader.execute(
+            "select schema_name, table_name from duckdb_tables() order by all"
+        ).fetchall()
+        for schema, name in relations:
+            skipped = WALL_CLOCK.get(name, [])
+            columns = [
+                row[0]
+                for row in reader.execute(
+                    "select column_name from duckdb_columns() "
+                    "where schema_name = ? and table_name = ? order by column_name",
+                    [schema, name],
+                ).fetchall()
+                if row[0] not in skipped
+            ]
+            body = ", ".join(f'"{column}"' for column in columns)
+            rows = reader.execute(
+                f'select count(*), sum(hash(row({body}))::hugeint) from {schema}."{name}"'
+            ).fetchall()
+            hashes[f"{schema}.{name}"] = str(rows[0])
+    return hashes
+
+
+def deliver(folders: list[Path], landing: Path) -> None:
+    for folder in folders:
+        shutil.copytree(folder, landing / folder.relative_to(SAMPLE), dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module")
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    home = Home(tmp_path_factory.mktemp("in_order") / "home")
+    run_build(home, SAMPLE)
+    return hash_marts(home)
+
+
+def test_shuffled_and_repeated_deliveries_end_in_identical_marts(
+    in_order: dict[str, str], tmp_path: Path
+) -> None:
+    home, landing = Home(tmp_path / "home"), tmp_path / "landing"
+    folders = sorted(path for path in SAMPLE.glob("*/*") if path.is_dir())
+    random.Random(SEED).shuffle(folders)
+    thirds = [folders[start::3] for start in range(3)]
+    for arrived in thirds:
+        # Deliveries of earlier rounds lie there still: a repeat of every known file.
+        deliver(arrived, landing)
+        run_build(home, landing)
+    assert hash_marts(home) == in_order
+
+
+def test_killed_builds_end_in_identical_marts(in_order: dict[str, str], tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    moments = random.Random(SEED)
+    started = time.monotonic()
+    probe = Home(tmp_path / "probe")
+    run_build(probe, SAMPLE)
+    whole = time.monotonic() - started
+    killed = 0
+    for _ in range(KILLS):
+        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, whole * 0.9))
+        killed += code == -signal.SIGKILL
+    assert killed > 0
+    run_build(home, SAMPLE)
+    assert hash_marts(home) == in_order
+    problems = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "verify", "--home", str(home.path)],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (problems.returncode, problems.stdout) == (0, "")
