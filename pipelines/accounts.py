@@ -132,6 +132,18 @@ def _with_advice(agency: str, row: Iterable[Any]) -> dict[str, Any]:
     }
 
 
+def delivery_days(connection: duckdb.DuckDBPyConnection, delivery_ids: list[str]) -> list[date]:
+    """The folder days of these deliveries, in order."""
+    rows = connection.execute(
+        """
+        select distinct delivered_on from ledger.files
+        where list_contains(?, delivery_id) and delivered_on is not null
+        order by delivered_on""",
+        [delivery_ids],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def day_of_judgement(home: Home) -> date:
     """The day that the last intake set; the caller holds the builder's lock."""
     with open_warehouse(home) as connection:

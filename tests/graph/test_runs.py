@@ -46,14 +46,21 @@ def _deliver(landing: Landing) -> None:
 
 
 def _run(
-    place: PlaceResource, *, job: str = BUILD_JOB, wait_seconds: float = 0.5, **options: Any
+    place: PlaceResource,
+    instance: dg.DagsterInstance,
+    *,
+    job: str = BUILD_JOB,
+    only_raw: bool = False,
 ) -> dg.ExecuteInProcessResult:
-    builder = BuilderResource(place=place, wait_seconds=wait_seconds)
+    """Run a job in process; ``only_raw`` leaves out dbt and publication."""
+    builder = BuilderResource(place=place, wait_seconds=0.5)
     defs = build_defs(resource_overrides={"place": place, "builder": builder})
-    with dg.DagsterInstance.ephemeral() as instance:
-        return defs.resolve_job_def(job).execute_in_process(
-            instance=instance, raise_on_error=False, **options
-        )
+    raw = [raw_key(contract.agency, contract.table) for contract in load_contracts()]
+    return defs.resolve_job_def(job).execute_in_process(
+        instance=instance,
+        raise_on_error=False,
+        asset_selection=[*raw, LEDGER_KEY] if only_raw else None,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +73,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PlaceResou
     place = PlaceResource(home=str(folder / "home"), landing=str(landing.path))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASELOOM_KEY", TEST_KEY)
-        yield place, _run(place)
+        with dg.DagsterInstance.ephemeral() as instance:
+            yield place, _run(place, instance)
 
 
 def _metadata(result: Any, key: dg.AssetKey) -> dict[str, Any]:
@@ -150,11 +158,13 @@ def test_blocking_checks_tell_the_accounts(built: tuple[PlaceResource, Any]) -> 
     assert _check(result, key, CONTRACT_CHECK).metadata["expectations"].value > 0
 
 
-def test_second_build_publishes_nothing_new(built: tuple[PlaceResource, Any]) -> None:
+def test_second_build_publishes_nothing_new(
+    built: tuple[PlaceResource, Any], instance: dg.DagsterInstance
+) -> None:
     """Versions are kept in a small number: a run that changes nothing must not push one out."""
     place, first = built
     version = _metadata(first, SNAPSHOT_KEY)["version"]
-    again = _run(place)
+    again = _run(place, instance)
     assert again.success
     metadata = _metadata(again, SNAPSHOT_KEY)
     assert (metadata["version"], metadata["is new"]) == (version, False)
@@ -164,21 +174,45 @@ def test_second_build_publishes_nothing_new(built: tuple[PlaceResource, Any]) ->
 
 
 def test_backfill_reads_the_store_without_the_landing_folder(
-    built: tuple[PlaceResource, Any],
+    built: tuple[PlaceResource, Any], instance: dg.DagsterInstance
 ) -> None:
     """After a change of decoders the past is read again, although agencies' folders are gone."""
     place, _ = built
     nowhere = PlaceResource(home=place.home, landing=f"{place.landing}-nowhere")
-    result = _run(nowhere, job="backfill")
+    result = _run(nowhere, instance, job="backfill", only_raw=True)
     assert result.success
     assert _metadata(result, raw_key("police", "cases"))["dagster/row_count"] == 2
     assert _metadata(result, LEDGER_KEY)["files loaded"] > 10
+    run = instance.get_run_by_id(result.run_id)
+    assert run is not None
+    assert run.tags["caseloom/delivery_day"] == "2024-03-10"
 
 
-def test_second_builder_waits_and_ends_with_a_clear_message(place: PlaceResource) -> None:
+def test_refused_files_are_released_after_a_fix(
+    place: PlaceResource,
+    landing: Landing,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file that a limit refused must not have to be delivered again."""
+    landing.put("police.cases", [make_record(CASES, 1)])
+    landing.put("platform.flows", [make_record(find_contract("platform", "flows"), 1)])
+    monkeypatch.setenv("CASELOOM_LIMIT_FILE_BYTES", "10")
+    refused = _run(place, instance, only_raw=True)
+    assert not refused.success, "with nothing loaded there is nothing to publish"
+    monkeypatch.delenv("CASELOOM_LIMIT_FILE_BYTES")
+    released = _run(place, instance, job="release_refused", only_raw=True)
+    assert released.success
+    assert _metadata(released, LEDGER_KEY)["files loaded"] == 2
+    assert _check(released, raw_key("police", "cases"), REFUSAL_CHECK).passed
+
+
+def test_second_builder_waits_and_ends_with_a_clear_message(
+    place: PlaceResource, instance: dg.DagsterInstance
+) -> None:
     """Two writers would destroy the warehouse; a stack trace would not say what to do."""
     with place.find().builder_lock():
-        result = _run(place)
+        result = _run(place, instance)
     assert not result.success
     told = " ".join(
         event.event_specific_data.error.to_string()

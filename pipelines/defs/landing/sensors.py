@@ -15,6 +15,7 @@ from pipelines.arrivals import Arrivals, Watch, find_arrivals
 from pipelines.defs.jobs import BUILD_JOB
 from pipelines.defs.landing.assets import landing_key
 from pipelines.defs.resources import PlaceResource
+from pipelines.defs.tags import delivery_tags
 from pipelines.home import HomeBusyError
 
 QUIET_VARIABLE = "CASELOOM_QUIET_SECONDS"
@@ -73,13 +74,7 @@ def landing_sensor(
 
 
 def _tags(arrivals: Arrivals) -> dict[str, str]:
-    """Tags by which runs are found: the delivery days and the agencies that a run takes in."""
-    tags = {"caseloom/agencies": ",".join(arrivals.agencies)}
-    if arrivals.days:
-        first, last = arrivals.days[0], arrivals.days[-1]
-        tags["caseloom/delivery_day"] = f"{first}" if first == last else f"{first}..{last}"
-        tags["caseloom/delivery_days"] = str(len(arrivals.days))
-    return tags
+    return {"caseloom/agencies": ",".join(arrivals.agencies), **delivery_tags(arrivals.days)}
 
 
 def _arrival_event(arrivals: Arrivals, agency: str) -> dg.AssetMaterialization:

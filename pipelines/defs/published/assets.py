@@ -44,7 +44,7 @@ def published() -> dg.Definitions:
                 builder.home,
                 as_of=day_of_judgement(builder.home),
                 # A run over a part of the graph must never count as a whole build.
-                fingerprint=fingerprint or f"part-of-the-graph-{context.run_id}",
+                fingerprint=fingerprint or f"part-of-the-graph-{context.run.run_id}",
                 report=log_progress(context.log.info),
             )
         return dg.MaterializeResult(

@@ -25,6 +25,7 @@ from pipelines.contract import Contract, load_contracts
 from pipelines.defs.landing.assets import landing_key
 from pipelines.defs.landing.cadence import freshness_of
 from pipelines.defs.resources import POOL, BuilderResource, log_progress
+from pipelines.defs.tags import delivery_tags
 from pipelines.home import Home
 from pipelines.intake.expectations import ValidationError
 from pipelines.intake.run import IntakeReport, run_intake
@@ -81,6 +82,7 @@ def raw_tables() -> dg.Definitions:
         judged_on = date.fromisoformat(config.as_of) if config.as_of else None
         judged_on = set_day_of_judgement(builder.home, judged_on)
         builder.note_intake(state_fingerprint(builder.home, judged_on))
+        _tag_run(context, builder.home, report)
         _validate(context, builder.home, report)
         seconds = round(time.monotonic() - started, 1)
         with open_warehouse(builder.home) as connection:
@@ -167,6 +169,14 @@ def _release(context: dg.AssetExecutionContext, config: RawConfig, home: Home) -
     )
     names = release_deliveries(home, request)
     context.log.info(f"{len(names)} stored files are read again")
+
+
+def _tag_run(context: dg.AssetExecutionContext, home: Home, report: IntakeReport) -> None:
+    """Let the run be found by the delivery days that it took in, whoever started it."""
+    with open_warehouse(home) as connection:
+        days = accounts.delivery_days(connection, report.loaded_delivery_ids)
+    if days:
+        context.instance.add_run_tags(context.run.run_id, delivery_tags(days))
 
 
 def _validate(context: dg.AssetExecutionContext, home: Home, report: IntakeReport) -> None:
