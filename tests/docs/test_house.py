@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.docs.conftest import REPOSITORY
 
@@ -126,6 +129,18 @@ def test_lock_is_hash_pinned_and_complete() -> None:
             assert re.match(r"[a-zA-Z0-9._-]+(\[[a-z,-]+\])?==\S+", entry), f"{name}: {entry[:60]}"
             assert "--hash=sha256:" in entry, f"{name}: {entry[:60]}"
         assert not re.search(r"https?://|--(extra-)?index", text), name
+
+
+def test_lock_holds_what_the_project_asks_for() -> None:
+    """A dependency without its line in the lock is missing after a fresh `make setup`."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    lock = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==(\S+)", lock, re.MULTILINE))
+    for requirement in map(Requirement, asked):
+        version = pinned.get(canonicalize_name(requirement.name))
+        assert version, requirement.name
+        assert requirement.specifier.contains(version), f"{requirement} but [{version}] is locked"
 
 
 def test_yaml_files_can_be_read(tracked: list[Path]) -> None:
