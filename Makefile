@@ -61,7 +61,7 @@ run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagst
 	$(BIN)/caseloom up
 
 test: lint browser ## Everything that CI checks
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 unit: setup ## The fast tests only
 	$(BIN)/python -m pytest tests/unit tests/docs $(PYTEST_ARGS)
@@ -81,7 +81,7 @@ docs: setup ## Write the data dictionary, one static page: docs/dictionary.html
 	$(BIN)/caseloom dictionary --out docs/dictionary.html
 
 snapshots: setup ## Rewrite the committed snapshots (asset graph, row counts, dictionary) after a change that is meant
-	CASELOOM_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m snapshot
+	CASELOOM_UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m snapshot
 
 lock: setup ## Resolve the pins anew from pyproject.toml (needs uv; versions stay where they still fit)
 	@for name in requirements requirements-uv; do \
