@@ -23,7 +23,9 @@ from pipelines.defs.raw.assets import (
 )
 from pipelines.defs.resources import BuilderResource, PlaceResource
 from pipelines.home import Home
+from pipelines.intake.expectations import ValidationError
 from pipelines.publish import current_publication
+from pipelines.warehouse import open_warehouse
 from tests.conftest import TEST_KEY
 from tests.deliveries import Landing, encode_workbook, make_record, workbook_sheets
 
@@ -205,6 +207,35 @@ def test_refused_files_are_released_after_a_fix(
     assert released.success
     assert _metadata(released, LEDGER_KEY)["files loaded"] == 2
     assert _check(released, raw_key("police", "cases"), REFUSAL_CHECK).passed
+
+
+def test_rows_against_the_contract_stop_the_run_before_dbt(
+    place: PlaceResource,
+    landing: Landing,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the contract forbids must not reach a page, and the check must say what it is."""
+
+    def fail(home: Home, _: Any) -> None:
+        with open_warehouse(home) as connection:
+            connection.execute("""
+                insert into ledger.validations values (
+                    'police', 'cases', timestamp '2024-03-11', 1,
+                    'expect_column_values_to_not_be_null', 'AJBH', false, 1, null)""")
+        raise ValidationError("1 row")
+
+    monkeypatch.setattr("pipelines.defs.raw.assets.start_validation", lambda *_: None)
+    monkeypatch.setattr("pipelines.defs.raw.assets.finish_validation", fail)
+    landing.put("police.cases", [make_record(CASES, 1)])
+    result = _run(place, instance)
+    assert not result.success
+    found = _check(result, raw_key("police", "cases"), CONTRACT_CHECK)
+    assert not found.passed
+    assert "AJBH" in found.metadata["failures"].value
+    made = {event.asset_key for event in result.get_asset_materialization_events()}
+    assert LEDGER_KEY in made
+    assert not {key for key in made if key.path[0] in ("staging", "marts", "published")}
 
 
 def test_second_builder_waits_and_ends_with_a_clear_message(
