@@ -1,0 +1,235 @@
+"""The lists of a case page: persons, events, documents, hand-offs, hearings, property.
+
+Belongs here: one table per kind of line. Keep out: asking for the lines (the page does).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboards.components.markup import Cell, Heading, badge, lines, quiet, table
+from dashboards.components.sources import SourceLinks, read_source, source_links
+from dashboards.formats import EMPTY, is_empty
+from dashboards.view import View
+
+
+def _own_source(view: View, row: dict[str, Any]) -> Cell:
+    return source_links(view, [read_source(row)])
+
+
+def events_table(view: View, events: pd.DataFrame, sources: SourceLinks) -> Markup:
+    """One line per event, with all delivered rows behind it."""
+    text, formats, labels = view.text, view.formats, view.labels
+    headings = [
+        Heading(text("case.when"), "date", is_lead=True),
+        Heading(text("case.event")),
+        Heading(text("overview.agency"), "mark"),
+        Heading(text("case.person")),
+        Heading(text("search.filter_unit")),
+        Heading(text("case.recorded_at"), "date"),
+        Heading(text("case.source")),
+    ]
+    rows = [
+        [
+            formats.time(row["occurred_at"]),
+            labels.event(row["event_type"]),
+            badge(labels.agency(row["agency"]), row["agency"]),
+            formats.text(row["masked_name"]),
+            labels.unit(row["unit_code"]),
+            quiet(formats.time(row["recorded_at"])),
+            source_links(view, sources.get(row["event_id"], [])),
+        ]
+        for row in events.to_dict("records")
+    ]
+    return table(headings, rows, label=text("case.events"))
+
+
+def persons_table(view: View, case_id: str) -> Markup:
+    """One line per person and role: where each stands in this case."""
+    text = view.text
+    headings = [
+        Heading(text("case.person"), is_lead=True),
+        Heading(text("search.filter_charge")),
+        Heading(text("case.custody"), "mark"),
+        Heading(text("case.arrest")),
+        Heading(text("case.prosecution")),
+        Heading(text("case.verdict")),
+        Heading(text("case.source")),
+    ]
+    persons = view.ask("case_persons", case_id=case_id).to_dict("records")
+    rows = [_person_cells(view, row) for row in persons]
+    return table(headings, rows, label=text("case.persons"))
+
+
+def _person_cells(view: View, row: dict[str, Any]) -> list[Cell]:
+    text, formats, labels = view.text, view.formats, view.labels
+    age = (
+        "" if is_empty(row["age_at_offence"]) else text("case.age", age=int(row["age_at_offence"]))
+    )
+    return [
+        lines(
+            Markup("<b>{}</b> {}").format(
+                formats.text(row["masked_name"]), badge(_word(view, "role", row["role"]))
+            ),
+            quiet(age),
+        ),
+        labels.charge(row["charge_code"]),
+        _custody(view, row["custody_status"]),
+        labels.name("decisions", row["arrest_decision"]),
+        labels.name("decisions", row["prosecution_decision"]),
+        lines(_word(view, "verdict", row["verdict"]), quiet(_sentence(view, row))),
+        _own_source(view, row),
+    ]
+
+
+def _word(view: View, kind: str, value: Any) -> str:
+    """A value of a short vocabulary of the marts in words."""
+    if is_empty(value):
+        return EMPTY
+    return view.text.find(f"{kind}.{value}") or str(value)
+
+
+def _custody(view: View, status: Any) -> Cell:
+    if is_empty(status):
+        return EMPTY
+    tone = "warn" if status in ("detained", "arrested") else "neutral"
+    return badge(_word(view, "custody", status), tone)
+
+
+def _sentence(view: View, row: dict[str, Any]) -> str:
+    text, formats = view.text, view.formats
+    parts = []
+    if not is_empty(row["sentence_type"]):
+        parts.append(view.labels.name("sentence_types", row["sentence_type"]))
+    if not is_empty(row["sentence_months"]):
+        months = int(row["sentence_months"])
+        parts.append(text.count("unit.months_count", months, number=formats.number(months)))
+    if not is_empty(row["probation_months"]):
+        months = int(row["probation_months"])
+        parts.append(text.count("case.probation", months, number=formats.number(months)))
+    if not is_empty(row["fine_yuan"]):
+        parts.append(text("case.fine", amount=formats.yuan(row["fine_yuan"])))
+    return text("frame.list_separator").join(parts)
+
+
+def documents_table(view: View, documents: pd.DataFrame, sources: SourceLinks) -> Markup:
+    """One line per document."""
+    text, formats, labels = view.text, view.formats, view.labels
+    headings = [
+        Heading(text("case.document"), is_lead=True),
+        Heading(text("case.issuing_unit")),
+        Heading(text("case.made"), "date"),
+        Heading(text("case.issued"), "date"),
+        Heading(text("case.served"), "date"),
+        Heading(text("case.source")),
+    ]
+    rows = []
+    for row in documents.to_dict("records"):
+        withdrawn = badge(text("case.withdrawn"), "bad") if row["is_withdrawn"] is True else ""
+        rows.append(
+            [
+                lines(
+                    Markup("{} {}").format(
+                        labels.name("document_types", row["document_type_code"]), withdrawn
+                    ),
+                    quiet(formats.text(row["document_no"])),
+                ),
+                labels.unit(row["issuing_unit_code"]),
+                formats.time(row["made_at"]),
+                formats.time(row["issued_at"]),
+                formats.time(row["served_at"]),
+                source_links(view, sources.get(row["document_id"], [])),
+            ]
+        )
+    return table(headings, rows, label=text("case.documents"))
+
+
+def handoffs_table(view: View, handoffs: pd.DataFrame) -> Markup:
+    """One line per transfer between agencies."""
+    text, formats, labels = view.text, view.formats, view.labels
+    headings = [
+        Heading(text("case.business"), is_lead=True),
+        Heading(text("case.from_unit")),
+        Heading(text("case.to_unit")),
+        Heading(text("case.sent"), "date"),
+        Heading(text("case.received"), "date"),
+        Heading(text("case.outcome")),
+        Heading(text("case.source")),
+    ]
+    rows = []
+    for row in handoffs.to_dict("records"):
+        outcome: Cell = EMPTY
+        if not is_empty(row["returned_at"]):
+            outcome = lines(badge(text("case.returned"), "bad"), formats.time(row["returned_at"]))
+        elif not is_empty(row["accepted_at"]):
+            outcome = lines(badge(text("case.accepted"), "good"), formats.time(row["accepted_at"]))
+        rows.append(
+            [
+                labels.name("business_types", row["business_type"]),
+                labels.unit(row["from_unit"]),
+                labels.unit(row["to_unit"]),
+                formats.time(row["sent_at"]),
+                formats.time(row["received_at"]),
+                outcome,
+                _own_source(view, row),
+            ]
+        )
+    return table(headings, rows, label=text("case.handoffs"))
+
+
+def hearings_table(view: View, hearings: pd.DataFrame) -> Markup:
+    """One line per hearing."""
+    text, formats, labels = view.text, view.formats, view.labels
+    headings = [
+        Heading(text("case.when"), "date", is_lead=True),
+        Heading(text("case.until"), "date"),
+        Heading(text("case.courtroom")),
+        Heading(text("case.manner")),
+        Heading(text("overview.state")),
+        Heading(text("case.source")),
+    ]
+    rows = [
+        [
+            formats.time(row["started_at"]),
+            formats.time(row["ended_at"]),
+            formats.text(row["courtroom_name"]),
+            text("case.remote") if row["is_remote"] is True else text("case.in_person"),
+            labels.name("hearing_status", row["hearing_status"]),
+            _own_source(view, row),
+        ]
+        for row in hearings.to_dict("records")
+    ]
+    return table(headings, rows, label=text("case.hearings"))
+
+
+def property_table(view: View, items: pd.DataFrame) -> Markup:
+    """One line per seized thing."""
+    text, formats, labels = view.text, view.formats, view.labels
+    headings = [
+        Heading(text("case.thing"), is_lead=True),
+        Heading(text("case.quantity"), "number"),
+        Heading(text("case.value"), "number"),
+        Heading(text("case.seized"), "date"),
+        Heading(text("overview.state")),
+        Heading(text("case.source")),
+    ]
+    rows = []
+    for row in items.to_dict("records"):
+        unit = "" if is_empty(row["quantity_unit"]) else row["quantity_unit"]
+        rows.append(
+            [
+                lines(
+                    formats.text(row["property_name"]),
+                    quiet(labels.name("property_type", row["property_type_code"])),
+                ),
+                f"{formats.number(row['quantity'], decimals=3)} {unit}",
+                formats.yuan(row["value_yuan"]),
+                formats.time(row["seized_at"]),
+                labels.name("property_status", row["property_status_code"]),
+                _own_source(view, row),
+            ]
+        )
+    return table(headings, rows, label=text("case.property"))

@@ -1,0 +1,57 @@
+"""Charts: Plotly in the colours and letters of the house.
+
+Belongs here: drawing frames of data. Keep out: questions and words; nothing here loads anything
+from outside (no maps, no remote fonts).
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboards import palette
+
+FONT = "Noto Sans SC, sans-serif"
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False, "locale": "en-US"}
+
+
+def base_layout(*, height: int) -> dict[str, object]:
+    """What all charts share."""
+    return {
+        "height": height,
+        "margin": {"l": 48, "r": 12, "t": 32, "b": 32},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 12, "color": palette.INK},
+        "hoverlabel": {
+            "bgcolor": palette.CARD,
+            "bordercolor": palette.LINE,
+            "font": {"family": FONT, "size": 12, "color": palette.INK},
+            "align": "left",
+        },
+        "legend": {"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom", "xanchor": "left"},
+        "dragmode": False,
+    }
+
+
+def show_chart(
+    figure: go.Figure, *, key: str, description: str, is_selectable: bool = False
+) -> list[list[object]]:
+    """Put a chart on the page; ``description`` says in words what it shows.
+
+    Returns the custom data of the points that the reader chose (a selectable chart only).
+    """
+    if not is_selectable:
+        st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=description)
+        return []
+    state = st.plotly_chart(
+        figure,
+        theme=None,
+        config=CONFIG,
+        key=key,
+        alt=description,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = state["selection"]["points"]
+    return [list(point["customdata"]) for point in points if len(point.get("customdata", ())) > 1]

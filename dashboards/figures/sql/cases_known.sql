@@ -1,0 +1,2 @@
+-- Grain: one row. Every case, whatever its stage.
+select count(*) as value from dim_cases

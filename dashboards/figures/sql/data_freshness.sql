@@ -1,0 +1,12 @@
+-- Grain: one agency: up to which day its data goes, and how that compares with its rhythm.
+select
+    freshness.agency,
+    cast(freshness.data_date as timestamp) as data_date,
+    cast(freshness.last_delivered_on as timestamp) as last_delivered_on,
+    freshness.cadence_days,
+    freshness.is_stale,
+    date_diff('day', freshness.data_date, snapshot.as_of) as value
+from ops_freshness as freshness
+cross join ops_snapshot as snapshot
+left join dim_agencies as agencies on freshness.agency = agencies.agency
+order by agencies.sort_order, freshness.agency

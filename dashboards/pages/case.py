@@ -1,0 +1,151 @@
+"""Case page: the whole process of one case on one axis, and every line with its delivered row.
+
+Belongs here: the order of the parts. Keep out: persons beyond their part in this case.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from dashboards import links
+from dashboards.components.case_tables import (
+    documents_table,
+    events_table,
+    handoffs_table,
+    hearings_table,
+    persons_table,
+    property_table,
+)
+from dashboards.components.charts import show_chart
+from dashboards.components.frame import show_heading, show_section
+from dashboards.components.markup import anchor, badge, facts, lines, quiet, show
+from dashboards.components.notices import show_notice
+from dashboards.components.process import read_process
+from dashboards.components.sources import SourceLinks, read_sources
+from dashboards.components.timeline import draw_timeline
+from dashboards.view import View
+
+_CHART_KEY = "timeline"
+
+
+def show_page(view: View) -> None:
+    """The whole page of the case in the address."""
+    text = view.text
+    case_id = st.query_params.get("case_id")
+    back = (view.link(links.CASE_SEARCH), text("case.to_search"))
+    if not case_id:
+        show_heading(view, text("case.title"))
+        show_notice(text("case.none_chosen"), text("case.none_chosen_hint"), action=back)
+        return
+    header = view.ask("case_header", case_id=case_id)
+    if header.empty:
+        show_heading(view, text("case.title"))
+        show_notice(
+            text("case.unknown"),
+            text("case.unknown_hint", case_id=case_id),
+            tone="warn",
+            action=back,
+        )
+        return
+    case = header.to_dict("records")[0]
+    _show_header(view, case)
+    events = view.ask("case_events", case_id=case_id)
+    sources = read_sources(view, "case_event_sources", "event_id", case_id)
+    _show_timeline(view, case, events, sources)
+    show_section(text("case.persons"), text("case.persons_note"))
+    show(persons_table(view, case_id))
+    _show_lists(view, case_id, events, sources)
+
+
+def _show_header(view: View, case: dict[str, Any]) -> None:
+    text, formats, labels = view.text, view.formats, view.labels
+    stage = badge(
+        text.find(f"stage.{case['stage']}") or formats.text(case["stage"]),
+        "neutral" if case["is_closed"] else "accent",
+    )
+    show_heading(
+        view,
+        formats.text(case["case_title"]),
+        Markup("{} {}").format(stage, text("search.since", date=formats.date(case["stage_since"]))),
+        kicker=Markup("{} / {}").format(
+            anchor(view.link(links.CASE_SEARCH), text("search.title")),
+            formats.text(case["case_no"]),
+        ),
+    )
+    first, last = case["first_event_at"], case["last_event_at"]
+    days = (last - first).days if pd.notna(first) and pd.notna(last) else None
+    length = text.count("unit.days_count", days, number=formats.number(days)) if days else ""
+    with st.container(border=True, key="case_facts"):
+        show(
+            facts(
+                [
+                    (text("search.filter_charge"), labels.charge(case["lead_charge_code"])),
+                    (text("search.filter_region"), labels.region(case["region_code"])),
+                    (text("case.lead_unit"), labels.unit(case["lead_unit_code"])),
+                    (text("step.filed"), formats.date(case["filed_at"])),
+                    (text("search.persons"), formats.number(case["person_count"])),
+                    (text("case.first_event"), formats.date(first)),
+                    (text("search.last_event"), lines(formats.date(last), quiet(length))),
+                ]
+            )
+        )
+        numbers = view.ask("case_numbers", case_id=case["case_id"])
+        chips = Markup(" ").join(
+            Markup('<span class="cl-chip"><i class="cl-dot cl-{}"></i>{} <b>{}</b></span>').format(
+                row["agency"],
+                text.find(f"number.{row['number_kind']}") or row["number_kind"],
+                row["number"],
+            )
+            for row in numbers.to_dict("records")
+            if text.find(f"number.{row['number_kind']}") is not None or len(numbers) <= 12
+        )
+        show(Markup('<div class="cl-chips">{}</div>').format(chips))
+
+
+def _show_timeline(
+    view: View, case: dict[str, Any], events: pd.DataFrame, sources: SourceLinks
+) -> None:
+    text = view.text
+    show_section(text("case.process"), text("case.process_note"))
+    process = read_process(view, case, events)
+    if process.events.empty:
+        show_notice(text("case.no_events"), text("case.no_events_hint"))
+        return
+    is_narrow = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    with st.container(border=True, key="process"):
+        chosen = show_chart(
+            draw_timeline(process, is_narrow=is_narrow),
+            key=f"{_CHART_KEY}-{case['case_id']}-{view.language}",
+            description=text("case.process_note"),
+            is_selectable=True,
+        )
+        if chosen:
+            wanted = {event_id for point in chosen for event_id in str(point[1]).split(" ")}
+            show(events_table(view, events[events["event_id"].isin(wanted)], sources))
+
+
+def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceLinks) -> None:
+    text, number = view.text, view.formats.number
+    documents = view.ask("case_documents", case_id=case_id)
+    handoffs = view.ask("case_handoffs", case_id=case_id)
+    hearings = view.ask("case_hearings", case_id=case_id)
+    items = view.ask("case_property", case_id=case_id)
+    document_sources = read_sources(view, "case_document_sources", "document_id", case_id)
+    parts = [
+        ("case.events", events, lambda: events_table(view, events, sources)),
+        ("case.documents", documents, lambda: documents_table(view, documents, document_sources)),
+        ("case.handoffs", handoffs, lambda: handoffs_table(view, handoffs)),
+        ("case.hearings", hearings, lambda: hearings_table(view, hearings)),
+        ("case.property", items, lambda: property_table(view, items)),
+    ]
+    tabs = st.tabs([f"{text(key)} {number(len(frame))}" for key, frame, _ in parts])
+    for tab, (_, frame, draw) in zip(tabs, parts, strict=True):
+        with tab:
+            if frame.empty:
+                show_notice(text("case.nothing"), text("case.nothing_hint"))
+            else:
+                show(draw())

@@ -1,0 +1,149 @@
+"""Overview: how many cases there are, where they stand, how they move, how fresh the data is.
+
+Belongs here: the figures of the first page. Keep out: lists (each figure links to its own).
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from dashboards.components.charts import show_chart
+from dashboards.components.figure import open_figure, show_number
+from dashboards.components.flow_chart import STEPS, draw_flow
+from dashboards.components.frame import show_heading
+from dashboards.components.markup import Heading, anchor, badge, bars, quiet, show, table
+from dashboards.components.notices import show_notice
+from dashboards.figures.registry import FIGURES, Figure
+from dashboards.stages import STAGES
+from dashboards.view import View
+
+
+def show_page(view: View) -> None:
+    """The whole page."""
+    text = view.text
+    show_heading(view, text("overview.title"), text("overview.subtitle"))
+    if view.ask_sql(FIGURES["cases_known"].sql)["value"].iloc[0] == 0:
+        show_notice(
+            text("overview.no_cases"),
+            text("overview.no_cases_hint"),
+            action=(view.link("deliveries"), text("deliveries.title")),
+        )
+    _show_numbers(view)
+    left, right = st.columns([2, 1])
+    with left, open_figure(view, "case_flow") as figure:
+        _show_flow(view, figure)
+    with right, open_figure(view, "cases_by_stage") as figure:
+        _show_stages(view, figure)
+    with open_figure(view, "data_freshness") as figure:
+        _show_freshness(view, figure)
+
+
+def _show_numbers(view: View) -> None:
+    text = view.text
+    with st.container(key="numbers"):
+        known, opened, filed, judged, refused = st.columns(5)
+    with known:
+        show_number(view, "cases_known", note=text("overview.since_first"))
+    with opened:
+        show_number(view, "cases_open", note=text("overview.not_ended"))
+    for column, figure_id in ((filed, "cases_filed_in_month"), (judged, "cases_judged_in_month")):
+        row = view.ask_sql(FIGURES[figure_id].sql).iloc[0]
+        with column:
+            show_number(
+                view,
+                figure_id,
+                period=view.formats.month(row["first_day"]),
+                note=text(
+                    "overview.month_before", number=view.formats.number(row["previous_value"])
+                ),
+            )
+    row = view.ask_sql(FIGURES["rows_refused"].sql).iloc[0]
+    share = row["value"] / row["received"] if row["received"] else None
+    with refused:
+        show_number(
+            view, "rows_refused", note=text("overview.of_received", share=view.formats.share(share))
+        )
+
+
+def _show_flow(view: View, figure: Figure) -> None:
+    text, formats = view.text, view.formats
+    flow = view.ask_sql(figure.sql)
+    if flow.empty:
+        show_notice(text("overview.no_flow"), text("overview.no_flow_hint"))
+        return
+    names = {step: text(f"step.{step}") for step in STEPS}
+    chart = draw_flow(
+        flow, names=names, unfinished=text("overview.unfinished"), unit=figure.unit_name(text)
+    )
+    show_chart(chart, key="case_flow", description=figure.definition(text))
+    with st.expander(text("overview.flow_table")):
+        headings = [Heading(text("overview.month"), is_lead=True)]
+        headings += [Heading(names[step], "number") for step in STEPS]
+        rows = []
+        for month, found in reversed(list(flow.groupby("first_day"))):
+            by_step = {row["step"]: row for row in found.to_dict("records")}
+            mark = badge(text("overview.unfinished")) if not found["is_finished"].all() else ""
+            cells = [Markup("{} {}").format(formats.month(month), mark)]
+            for step in STEPS:
+                row = by_step.get(step)
+                cells.append(_linked_number(view, figure, row) if row else formats.number(0))
+            rows.append(cells)
+        show(table(headings, rows, label=figure.title(text)))
+
+
+def _linked_number(view: View, figure: Figure, row: dict[str, object]) -> Markup:
+    address = view.link(figure.page, **figure.list_filters(row))
+    return anchor(address, view.formats.number(row["value"]))
+
+
+def _show_stages(view: View, figure: Figure) -> None:
+    text = view.text
+    counts = dict(view.ask_sql(figure.sql).itertuples(index=False))
+    order = [*STAGES, *sorted(set(counts) - set(STAGES))]
+    items = [
+        (
+            anchor(
+                view.link(figure.page, **figure.list_filters({"stage": stage})),
+                text.find(f"stage.{stage}") or stage,
+            ),
+            # Closed cases are those of all years: their bar would hide the others.
+            None if stage == "closed" else float(counts.get(stage, 0)),
+            view.formats.number(counts.get(stage, 0)),
+        )
+        for stage in order
+    ]
+    show(bars(items, label=figure.title(text)))
+
+
+def _show_freshness(view: View, figure: Figure) -> None:
+    text, formats = view.text, view.formats
+    headings = [
+        Heading(text("overview.agency"), is_lead=True),
+        Heading(text("frame.data_date"), "date"),
+        Heading(text("overview.last_delivered"), "date"),
+        Heading(text("overview.days_behind"), "number"),
+        Heading(text("overview.cadence"), "number"),
+        Heading(text("overview.state"), "mark"),
+    ]
+    rows = []
+    for row in view.ask_sql(figure.sql).to_dict("records"):
+        address = view.link(figure.page, **figure.list_filters(row))
+        state = (
+            badge(text("overview.stale"), "bad")
+            if row["is_stale"]
+            else badge(text("overview.fresh"), "good")
+        )
+        rows.append(
+            [
+                anchor(address, view.labels.agency(row["agency"])),
+                formats.date(row["data_date"]),
+                formats.date(row["last_delivered_on"]),
+                text.count(
+                    "unit.days_count", int(row["value"]), number=formats.number(row["value"])
+                ),
+                quiet(text("overview.every_days", number=formats.number(row["cadence_days"]))),
+                state,
+            ]
+        )
+    show(table(headings, rows, label=figure.title(text)))

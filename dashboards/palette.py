@@ -1,0 +1,44 @@
+"""The colours of the house, for charts and marks.
+
+Belongs here: every colour that Python draws with. Keep out: the colours of widgets, which stand in
+``.streamlit/config.toml``, and of our own markup, which stand in ``components/style.css`` (a test
+holds the three together).
+"""
+
+from __future__ import annotations
+
+PRIMARY = "#1d4e89"
+INK = "#1c2733"
+MUTED = "#5d6b7a"
+LINE = "#dde3ea"
+CARD = "#ffffff"
+PAGE = "#f5f7fa"
+
+AGENCIES = {
+    "police": "#2b6cb0",
+    "procuratorate": "#7a4fa0",
+    "court": "#b4532a",
+    "justice": "#2f7d5b",
+    "platform": "#64748b",
+}
+
+# Bands behind a time axis: light enough for marks and text above them.
+STAGES = {
+    "filing": "#eef3fa",
+    "investigation": "#e3edf8",
+    "arrest_review": "#efe7f6",
+    "prosecution_review": "#f3eefa",
+    "trial": "#fbece4",
+    "second_instance": "#fbf1dd",
+    "execution": "#f1f3f5",
+    "community_correction": "#e4f2eb",
+    "closed": "#eceff2",
+}
+
+# One line each in a chart of several series, told apart by lightness too.
+SERIES = ("#1d4e89", "#7a4fa0", "#d08a2e", "#b4532a", "#2f7d5b")
+
+
+def agency_colour(agency: str) -> str:
+    """The colour of an agency; that of text for one that nobody gave a colour."""
+    return AGENCIES.get(agency, MUTED)

@@ -1,0 +1,119 @@
+"""What every page is given: the snapshot in force, the language and everything that follows.
+
+Belongs here: opening snapshots once per version, remembering answers, choosing the language.
+Keep out: what a page shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import links
+from dashboards.formats import Formats
+from dashboards.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
+from dashboards.labels import Labels
+from dashboards.queries import load_query
+from pipelines.home import Home, find_home
+from pipelines.publish import current_version
+from pipelines.snapshot import NoSnapshotError, Snapshot, open_snapshot
+
+LANGUAGE_KEY = "language"
+
+
+@dataclass(frozen=True)
+class View:
+    """One reader's look at one version, in one language."""
+
+    snapshot: Snapshot
+    language: str
+
+    @cached_property
+    def text(self) -> Texts:
+        return Texts(self.language)
+
+    @cached_property
+    def formats(self) -> Formats:
+        return Formats(self.language)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return read_labels(self.snapshot.version, self.snapshot)[self.language]
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day of judgement of this version."""
+        return self._publication.as_of.date()
+
+    @cached_property
+    def published_at(self) -> datetime:
+        return self._publication.published_at
+
+    @cached_property
+    def _publication(self) -> Any:
+        return self.ask("publication").iloc[0]
+
+    def ask(self, query: str, /, **parameters: Any) -> pd.DataFrame:
+        """The answer to a question of ``queries/``, remembered for this version."""
+        return self.ask_sql(load_query(query), **parameters)
+
+    def ask_sql(self, sql: str, /, **parameters: Any) -> pd.DataFrame:
+        """The answer to SQL that is data (a figure of the registry)."""
+        return _ask(self.snapshot.version, sql, parameters, self.snapshot)
+
+    def link(self, page: str, /, **values: Any) -> str:
+        """The address of a page in this reader's language."""
+        return links.link(page, self.language, **values)
+
+
+def choose_language() -> str:
+    """The language of the address, else the one chosen before in this session, else Chinese."""
+    wanted = st.query_params.get("lang") or st.session_state.get(LANGUAGE_KEY)
+    language = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
+    set_language(language)
+    return language
+
+
+def set_language(language: str) -> None:
+    """Remember the language; the address carries it when it is not the default one."""
+    st.session_state[LANGUAGE_KEY] = language
+    if language == DEFAULT_LANGUAGE:
+        st.query_params.pop("lang", None)
+    else:
+        st.query_params["lang"] = language
+
+
+def open_view(language: str) -> View:
+    """The view of the version in force now.
+
+    Raises:
+        NoSnapshotError: nothing was published in this home yet.
+    """
+    home = find_home()
+    version = current_version(home)
+    if version is None:
+        raise NoSnapshotError(f"no snapshot in [{home.path}]; run `caseloom build` first")
+    return View(_open_version(home, version), language)
+
+
+# Two versions: the one in force, and the one before it, which slow readers may still look at.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open_version(home: Home, version: str) -> Snapshot:
+    return open_snapshot(home.path, version)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def read_labels(version: str, _snapshot: Snapshot) -> dict[str, Labels]:
+    """The names of codes of one version, in every language."""
+    names = _snapshot.query(load_query("labels"))
+    return {language: Labels(names, language) for language in LANGUAGES}
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _ask(version: str, sql: str, parameters: dict[str, Any], _snapshot: Snapshot) -> pd.DataFrame:
+    return _snapshot.query(sql, parameters)
