@@ -67,14 +67,30 @@ written as (
     from {{ ref('stg_justice__subjects') }}
 ),
 
+-- A sender may give two persons of one record the same serial: both stay, the second under a key of
+-- its own, so that nobody is lost and nothing is counted twice.
+told_apart as (
+    select
+        * exclude (person_key),
+        row_number() over (
+            partition by person_key order by _source_file, _source_row, name_normalized
+        ) as serial_place,
+        person_key as shared_key
+    from written
+),
+
 read_numbers as (
     select
-        *,
+        * exclude (shared_key, serial_place),
+        case
+            when serial_place = 1 then shared_key
+            else shared_key || '~' || cast(serial_place as varchar)
+        end as person_key,
         case when is_identity_no_valid then identity_no_normalized end as valid_no,
         is_identity_no_valid and length(identity_no_normalized) = 18
         and coalesce(identity_type_code, '111') in ('111', '113') as is_resident_no,
         {{ normalize_name('alias_name') }} as alias_written
-    from written
+    from told_apart
 ),
 
 final as (

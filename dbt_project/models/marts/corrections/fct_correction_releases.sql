@@ -1,0 +1,16 @@
+-- Grain: one live row of the justice bureau's sheet of correction releases.
+select
+    items.release_no,
+    items.correction_no,
+    cases.case_id,
+    persons.person_id,
+    items.release_type_code,
+    items.released_date,
+    items.recorded_at,
+    items._source_file,
+    items._source_row
+from {{ ref('stg_justice__releases') }} as items
+left join {{ ref('int_case_components') }} as cases
+    on {{ record_key('justice', 'subjects', 'items.correction_no') }} = cases.record_key
+left join {{ ref('int_person_components') }} as persons
+    on {{ record_key('justice', 'subjects', 'items.correction_no') }} = persons.person_key

@@ -1,0 +1,27 @@
+-- Grain: one hand-off between agencies on the platform; a returned one that is sent again is a new row.
+select
+    flow_no as handoff_id,
+    case_id,
+    case_found_by,
+    business_type_code as business_type,
+    sender_agency,
+    receiver_agency,
+    sender_agency_code,
+    receiver_agency_code,
+    coalesce(sender_unit_code, sender_agency_code) as from_unit,
+    coalesce(receiver_unit_code, receiver_agency_code) as to_unit,
+    sent_at,
+    received_at,
+    accepted_at,
+    returned_at,
+    resend_of_flow_no as resend_of_handoff_id,
+    channel_code as channel,
+    is_single_track,
+    cast(volume_count as integer) as volume_count,
+    cast(page_count as integer) as page_count,
+    flow_status_code as status,
+    document_no,
+    recorded_at,
+    _source_file,
+    _source_row
+from {{ ref('int_handoffs') }}

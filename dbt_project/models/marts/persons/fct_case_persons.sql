@@ -1,0 +1,25 @@
+-- Grain: one human in one side (accused, victim, reporter) of one case.
+select
+    case_id,
+    person_id,
+    role,
+    side,
+    cast(seq as integer) as seq,
+    masked_name,
+    sex_code,
+    cast(age_at_offence as integer) as age_at_offence,
+    charge_code,
+    custody_status,
+    arrest_decision_code as arrest_decision,
+    prosecution_decision_code as prosecution_decision,
+    verdict_code as verdict,
+    sentence_type_code as sentence_type,
+    cast(sentence_months as integer) as sentence_months,
+    cast(probation_months as integer) as probation_months,
+    fine_yuan,
+    plea_leniency,
+    has_surrendered,
+    cast(agency_count as integer) as agency_count,
+    is_juvenile,
+    is_sealed
+from {{ ref('int_case_persons') }}
