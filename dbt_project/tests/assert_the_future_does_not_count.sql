@@ -1,0 +1,7 @@
+-- When this fails, a case is shown in a stage that it had not reached on the day of judgement.
+select cases.case_id
+from {{ ref('dim_cases') }} as cases
+cross join {{ source('ledger', 'build_parameters') }} as parameters
+where
+    cast(cases.last_event_at as date) > parameters.as_of
+    or cast(cases.stage_since as date) > parameters.as_of
