@@ -37,3 +37,17 @@
             when {{ text }} is not null then '9'
         end
 {%- endmacro %}
+
+
+{# Days from one date to a later one; negative when the order is the other way round. #}
+{% macro days_between(first_date, last_date) -%}
+    {{ return(adapter.dispatch('days_between')(first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__days_between(first_date, last_date) -%}
+    {{ return("date_diff('day', " ~ first_date ~ ", " ~ last_date ~ ")") }}
+{%- endmacro %}
+
+{% macro spark__days_between(first_date, last_date) -%}
+    {{ return("datediff(" ~ last_date ~ ", " ~ first_date ~ ")") }}
+{%- endmacro %}

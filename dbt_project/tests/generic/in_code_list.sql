@@ -7,7 +7,7 @@ from {{ model }} as tested
 left join {{ ref(file) }} as codes
     on
         tested.{{ column_name }} = codes.{{ code_column }}
-        {%- if part %}
+{%- if part %}
         and codes.list = '{{ part }}'
         {%- endif %}
 where

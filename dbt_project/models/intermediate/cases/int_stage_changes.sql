@@ -46,9 +46,10 @@ marks as (
             {%- endfor %}
         end as stage_rank
     from events
-    where event_type in (
-        {%- for event_type, _, _ in stages %}'{{ event_type }}'{{ ', ' if not loop.last }}{% endfor -%}
-    )
+    where
+        event_type in (
+            {%- for event_type, _, _ in stages %}'{{ event_type }}'{{ ', ' if not loop.last }}{% endfor -%}
+        )
     union all
     select events.case_id, events.occurred_at, 'closed', 12
     from events
@@ -75,7 +76,8 @@ ordered as (
 ),
 
 changes as (
-    select * from ordered where stage is distinct from stage_before
+    select * from ordered
+    where stage is distinct from stage_before
 ),
 
 final as (

@@ -12,4 +12,5 @@ ranked as (
     from {{ ref('int_document_sources') }}
 )
 
-select * from ranked where source_place = 1
+select * from ranked
+where source_place = 1

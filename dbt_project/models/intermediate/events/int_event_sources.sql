@@ -28,7 +28,8 @@ with_case as (
 ),
 
 supervision as (
-    select * from {{ ref('int_supervision_cases') }} where case_id is not null
+    select * from {{ ref('int_supervision_cases') }}
+    where case_id is not null
 ),
 
 everything as (

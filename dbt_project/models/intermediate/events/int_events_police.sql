@@ -7,14 +7,18 @@ with
 
 cases as (select * from {{ ref('stg_police__cases') }}),
 
-suspects as (select * from {{ ref('stg_police__persons') }} where person_role_code = '01'),
+suspects as (
+    select * from {{ ref('stg_police__persons') }}
+    where person_role_code = '01'
+),
 
 measures as (select * from {{ ref('stg_police__measures') }}),
 
 extensions as (select * from {{ ref('stg_police__custody_extensions') }}),
 
 documents as (
-    select * from {{ ref('stg_police__documents') }} where document_status_code not in ('02', '04')
+    select * from {{ ref('stg_police__documents') }}
+    where document_status_code not in ('02', '04')
 ),
 
 property_items as (select * from {{ ref('stg_police__property_items') }}),

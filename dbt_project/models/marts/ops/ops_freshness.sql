@@ -2,26 +2,36 @@
 with
 
 delivered as (
-    select agency, max(delivered_on) as last_delivered_on, count(*) as file_count
+    select
+        agency,
+        max(delivered_on) as last_delivered_on
     from {{ source('ledger', 'deliveries') }}
     where status = 'loaded'
     group by agency
 ),
 
-final as (
+agencies as (
     select
         cadences.agency,
         dates.data_date,
         delivered.last_delivered_on,
         cast(cadences.cadence_days as integer) as cadence_days,
-        cast({{ dbt.datediff('dates.data_date', 'parameters.as_of', 'day') }} as integer) as lag_days,
-        coalesce(
-            {{ dbt.datediff('dates.data_date', 'parameters.as_of', 'day') }} > cadences.cadence_days, true
-        ) as is_stale
+        parameters.as_of
     from {{ ref('agency_cadences') }} as cadences
     cross join {{ source('ledger', 'build_parameters') }} as parameters
     left join {{ source('ledger', 'data_dates') }} as dates on cadences.agency = dates.agency
     left join delivered on cadences.agency = delivered.agency
+),
+
+final as (
+    select
+        agency,
+        data_date,
+        last_delivered_on,
+        cadence_days,
+        cast({{ days_between('data_date', 'as_of') }} as integer) as lag_days,
+        coalesce({{ days_between('data_date', 'as_of') }} > cadence_days, true) as is_stale
+    from agencies
 )
 
 select * from final
