@@ -8,12 +8,27 @@ from typing import Any
 
 import duckdb
 import pytest
+from filelock import FileLock
 
+from pipelines.build import build
 from pipelines.home import Home
 from pipelines.intake.run import IntakeReport, run_intake
 from tests.deliveries import Landing
 
 TEST_KEY = "0" * 63 + "1"
+REPOSITORY = Path(__file__).parents[1]
+SMALL_SAMPLE = REPOSITORY / "data_samples" / "small"
+
+
+@pytest.fixture(scope="session")
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home built from the committed sample; one build for all workers of a test run."""
+    shared = tmp_path_factory.getbasetemp().parent
+    home = Home(shared / "built_home")
+    with pytest.MonkeyPatch.context() as patch, FileLock(shared / "built_home.lock"):
+        patch.setenv("CASELOOM_KEY", TEST_KEY)
+        build(home, landing=SMALL_SAMPLE / "landing")
+    return home
 
 
 @pytest.fixture(autouse=True)
