@@ -9,7 +9,6 @@ import dagster as dg
 
 from pipelines.accounts import day_of_judgement
 from pipelines.defs.dbt.translator import CaseloomTranslator
-from pipelines.defs.raw.assets import LEDGER_KEY
 from pipelines.defs.resources import POOL, BuilderResource, log_progress
 from pipelines.manifest import read_manifest
 from pipelines.publish import current_publication, publish_snapshot
@@ -25,7 +24,7 @@ def published() -> dg.Definitions:
 
     @dg.asset(
         key=SNAPSHOT_KEY,
-        deps=[LEDGER_KEY, *_published_keys()],
+        deps=_published_keys(),
         group_name=GROUP,
         description="Marts and masked source rows as one versioned file, made current atomically.",
         kinds={"duckdb", "snapshot"},
