@@ -11,6 +11,7 @@ select
     assessments.is_fast_track,
     case assessments.assessment_opinion when '适合' then true when '不适合' then false end as is_suitable,
     assessments.recorded_at,
+    assessments.source_table,
     assessments._source_file,
     assessments._source_row
 from {{ ref('stg_justice__assessments') }} as assessments

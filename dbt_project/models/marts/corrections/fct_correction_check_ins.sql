@@ -7,6 +7,7 @@ select
     items.due_date,
     items.reported_date,
     items.recorded_at,
+    items.source_table,
     items._source_file,
     items._source_row
 from {{ ref('stg_justice__check_ins') }} as items

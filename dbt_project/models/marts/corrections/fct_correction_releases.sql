@@ -7,6 +7,7 @@ select
     items.release_type_code,
     items.released_date,
     items.recorded_at,
+    items.source_table,
     items._source_file,
     items._source_row
 from {{ ref('stg_justice__releases') }} as items

@@ -7,6 +7,7 @@ select
     items.sanction_type_code,
     items.sanctioned_date,
     items.recorded_at,
+    items.source_table,
     items._source_file,
     items._source_row
 from {{ ref('stg_justice__sanctions') }} as items

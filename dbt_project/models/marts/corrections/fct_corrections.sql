@@ -28,6 +28,7 @@ final as (
         releases.released_date,
         releases.release_type_code,
         subjects.recorded_at,
+        subjects.source_table,
         subjects._source_file,
         subjects._source_row
     from {{ ref('stg_justice__subjects') }} as subjects

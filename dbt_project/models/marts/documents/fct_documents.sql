@@ -20,6 +20,7 @@ select
     activity_started_at,
     activity_ended_at,
     recorded_at,
+    source_table,
     _source_file,
     _source_row
 from {{ ref('int_documents_merged') }}

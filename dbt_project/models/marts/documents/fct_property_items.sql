@@ -13,6 +13,7 @@ select
     items.receiving_agency_code,
     items.disposed_at,
     items.recorded_at,
+    items.source_table,
     items._source_file,
     items._source_row
 from {{ ref('stg_police__property_items') }} as items

@@ -13,6 +13,7 @@ select
     events.attributes,
     cast(events.source_count as integer) as source_count,
     coalesce(persons.is_sealed, false) as is_sealed,
+    events.source_table,
     events._source_file,
     events._source_row
 from {{ ref('int_events_merged') }} as events

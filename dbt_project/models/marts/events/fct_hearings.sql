@@ -12,6 +12,7 @@ select
     hearings.is_remote,
     hearings.hearing_status,
     hearings.recorded_at,
+    hearings.source_table,
     hearings._source_file,
     hearings._source_row
 from {{ ref('stg_court__case_hearings') }} as hearings

@@ -22,6 +22,7 @@ select
     flow_status_code as status,
     document_no,
     recorded_at,
+    source_table,
     _source_file,
     _source_row
 from {{ ref('int_handoffs') }}

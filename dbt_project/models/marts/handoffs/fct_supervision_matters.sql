@@ -11,6 +11,7 @@ select
     replied_date,
     is_adopted,
     recorded_at,
+    source_table,
     _source_file,
     _source_row
 from {{ ref('int_supervision_cases') }}

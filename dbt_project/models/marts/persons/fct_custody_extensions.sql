@@ -10,6 +10,7 @@ select
     extensions.approved_date,
     extensions.approving_agency_code,
     extensions.recorded_at,
+    extensions.source_table,
     extensions._source_file,
     extensions._source_row
 from {{ ref('stg_police__custody_extensions') }} as extensions

@@ -17,6 +17,7 @@ select
     measures.guarantee_code,
     measures.bail_yuan,
     measures.recorded_at,
+    measures.source_table,
     measures._source_file,
     measures._source_row
 from {{ ref('stg_police__measures') }} as measures
