@@ -15,6 +15,8 @@ from dashboards.components.sources import SourceLinks, read_source, source_links
 from dashboards.formats import EMPTY, is_empty
 from dashboards.view import View
 
+_IN_CUSTODY = "10"
+
 
 def _own_source(view: View, row: dict[str, Any]) -> Cell:
     return source_links(view, [read_source(row)])
@@ -34,7 +36,7 @@ def events_table(view: View, events: pd.DataFrame, sources: SourceLinks) -> Mark
     ]
     rows = [
         [
-            formats.time(row["occurred_at"]),
+            Markup("{} {}").format(formats.time(row["occurred_at"]), _later(view, row["occurred_at"])),
             labels.event(row["event_type"]),
             badge(labels.agency(row["agency"]), row["agency"]),
             formats.text(row["masked_name"]),
@@ -47,7 +49,14 @@ def events_table(view: View, events: pd.DataFrame, sources: SourceLinks) -> Mark
     return table(headings, rows, label=text("case.events"))
 
 
-def persons_table(view: View, case_id: str) -> Markup:
+def _later(view: View, moment: Any) -> Cell:
+    """A mark on what happened after the day of judgement: it is shown and counted nowhere."""
+    if is_empty(moment) or moment.date() <= view.as_of:
+        return ""
+    return badge(view.text("case.later"), "warn")
+
+
+def persons_table(view: View, persons: pd.DataFrame, sources: SourceLinks) -> Markup:
     """One line per person and role: where each stands in this case."""
     text = view.text
     headings = [
@@ -59,12 +68,11 @@ def persons_table(view: View, case_id: str) -> Markup:
         Heading(text("case.verdict")),
         Heading(text("case.source")),
     ]
-    persons = view.ask("case_persons", case_id=case_id).to_dict("records")
-    rows = [_person_cells(view, row) for row in persons]
+    rows = [_person_cells(view, row, sources) for row in persons.to_dict("records")]
     return table(headings, rows, label=text("case.persons"))
 
 
-def _person_cells(view: View, row: dict[str, Any]) -> list[Cell]:
+def _person_cells(view: View, row: dict[str, Any], sources: SourceLinks) -> list[Cell]:
     text, formats, labels = view.text, view.formats, view.labels
     age = (
         "" if is_empty(row["age_at_offence"]) else text("case.age", age=int(row["age_at_offence"]))
@@ -72,38 +80,34 @@ def _person_cells(view: View, row: dict[str, Any]) -> list[Cell]:
     return [
         lines(
             Markup("<b>{}</b> {}").format(
-                formats.text(row["masked_name"]), badge(_word(view, "role", row["role"]))
+                formats.text(row["masked_name"]), badge(_role(view, row["role"]))
             ),
             quiet(age),
         ),
         labels.charge(row["charge_code"]),
         _custody(view, row["custody_status"]),
-        labels.name("decisions", row["arrest_decision"]),
-        labels.name("decisions", row["prosecution_decision"]),
-        lines(_word(view, "verdict", row["verdict"]), quiet(_sentence(view, row))),
-        _own_source(view, row),
+        labels.name("decision", row["arrest_decision"]),
+        labels.name("decision", row["prosecution_decision"]),
+        lines(labels.name("decision", row["verdict"]), quiet(_sentence(view, row))),
+        source_links(view, sources.get(row["person_id"], [])),
     ]
 
 
-def _word(view: View, kind: str, value: Any) -> str:
-    """A value of a short vocabulary of the marts in words."""
-    if is_empty(value):
-        return EMPTY
-    return view.text.find(f"{kind}.{value}") or str(value)
+def _role(view: View, role: str) -> str:
+    return view.text.find(f"role.{role}") or role
 
 
 def _custody(view: View, status: Any) -> Cell:
     if is_empty(status):
         return EMPTY
-    tone = "warn" if status in ("detained", "arrested") else "neutral"
-    return badge(_word(view, "custody", status), tone)
+    return badge(view.labels.name("custody", status), "warn" if status == _IN_CUSTODY else "neutral")
 
 
 def _sentence(view: View, row: dict[str, Any]) -> str:
     text, formats = view.text, view.formats
     parts = []
     if not is_empty(row["sentence_type"]):
-        parts.append(view.labels.name("sentence_types", row["sentence_type"]))
+        parts.append(view.labels.name("sentence_type", row["sentence_type"]))
     if not is_empty(row["sentence_months"]):
         months = int(row["sentence_months"])
         parts.append(text.count("unit.months_count", months, number=formats.number(months)))
@@ -128,12 +132,16 @@ def documents_table(view: View, documents: pd.DataFrame, sources: SourceLinks) -
     ]
     rows = []
     for row in documents.to_dict("records"):
-        withdrawn = badge(text("case.withdrawn"), "bad") if row["is_withdrawn"] is True else ""
+        withdrawn: Cell = ""
+        if row["is_withdrawn"]:
+            withdrawn = badge(text("case.withdrawn"), "bad")
+        elif row["is_superseded"]:
+            withdrawn = badge(text("case.superseded"), "warn")
         rows.append(
             [
                 lines(
                     Markup("{} {}").format(
-                        labels.name("document_types", row["document_type_code"]), withdrawn
+                        labels.name("document_type", row["document_type_code"]), withdrawn
                     ),
                     quiet(formats.text(row["document_no"])),
                 ),
@@ -168,7 +176,7 @@ def handoffs_table(view: View, handoffs: pd.DataFrame) -> Markup:
             outcome = lines(badge(text("case.accepted"), "good"), formats.time(row["accepted_at"]))
         rows.append(
             [
-                labels.name("business_types", row["business_type"]),
+                labels.name("business_type", row["business_type"]),
                 labels.unit(row["from_unit"]),
                 labels.unit(row["to_unit"]),
                 formats.time(row["sent_at"]),
@@ -196,7 +204,7 @@ def hearings_table(view: View, hearings: pd.DataFrame) -> Markup:
             formats.time(row["started_at"]),
             formats.time(row["ended_at"]),
             formats.text(row["courtroom_name"]),
-            text("case.remote") if row["is_remote"] is True else text("case.in_person"),
+            text("case.remote") if row["is_remote"] else text("case.in_person"),
             labels.name("hearing_status", row["hearing_status"]),
             _own_source(view, row),
         ]
@@ -221,10 +229,7 @@ def property_table(view: View, items: pd.DataFrame) -> Markup:
         unit = "" if is_empty(row["quantity_unit"]) else row["quantity_unit"]
         rows.append(
             [
-                lines(
-                    formats.text(row["property_name"]),
-                    quiet(labels.name("property_type", row["property_type_code"])),
-                ),
+                labels.name("property_type", row["property_type_code"]),
                 f"{formats.number(row['quantity'], decimals=3)} {unit}",
                 formats.yuan(row["value_yuan"]),
                 formats.time(row["seized_at"]),

@@ -21,7 +21,7 @@ _NAMED_BARS = 2
 # The turning points of a case carry their name; the others tell theirs when pointed at.
 MILESTONES = frozenset(
     [
-        "case_filed",
+        "filing_decision",
         "arrested",
         "transferred_for_prosecution",
         "arrest_decision",
@@ -61,7 +61,7 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
     _add_measures(figure, process, places)
     _add_events(figure, process, places, least_gap=0.24 if is_narrow else 0.085)
     figure.update_layout(
-        **base_layout(height=60 + _LANE_HEIGHT * len(places)),
+        **base_layout(height=40 + _LANE_HEIGHT * len(places), bottom=8),
         barmode="overlay",
         showlegend=False,
         hovermode="closest",
@@ -74,7 +74,10 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
         range=[first - margin, last + margin],
         type="date",
         side="top",
-        tickformat="%Y-%m",
+        tickformatstops=[
+            {"dtickrange": [None, "M1"], "value": "%m-%d"},
+            {"dtickrange": ["M1", None], "value": "%Y-%m"},
+        ],
         tickangle=0,
         nticks=4 if is_narrow else 12,
         gridcolor=palette.LINE,
@@ -131,6 +134,7 @@ def _add_bars(
         text=spans["label"],
         textposition="inside",
         insidetextanchor="middle",
+        textangle=0,
         textfont={"size": 11, "color": text_colour},
         constraintext="none",
         customdata=spans[["detail"]],

@@ -1,5 +1,20 @@
--- Grain: one document of the case.
-select documents.*
-from fct_documents as documents
-where documents.case_id = $case_id
-order by coalesce(documents.issued_at, documents.made_at), documents.document_id
+-- Grain: one document of the case; one about a person who is not shown is not shown either.
+select
+    document_id,
+    agency,
+    document_type_code,
+    document_no,
+    issuing_unit_code,
+    made_at,
+    issued_at,
+    served_at,
+    is_withdrawn,
+    is_superseded
+from fct_documents
+where
+    case_id = $case_id
+    and (
+        person_id is null
+        or person_id in (select person_id from fct_case_persons where case_id = $case_id)
+    )
+order by coalesce(issued_at, made_at), document_id

@@ -1,5 +1,19 @@
--- Grain: one person in one role in the case.
-select persons.*
-from fct_case_persons as persons
-where persons.case_id = $case_id
-order by persons.seq, persons.person_id
+-- Grain: one person on one side of the case.
+select
+    person_id,
+    role,
+    side,
+    masked_name,
+    age_at_offence,
+    charge_code,
+    custody_status,
+    arrest_decision,
+    prosecution_decision,
+    verdict,
+    sentence_type,
+    sentence_months,
+    probation_months,
+    fine_yuan
+from fct_case_persons
+where case_id = $case_id
+order by seq

@@ -1,5 +1,15 @@
--- Grain: one seized thing of the case.
-select items.*
-from fct_property_items as items
-where items.case_id = $case_id
-order by items.seized_at, items.property_no
+-- Grain: one seized thing or lot of the case.
+select
+    property_type_code,
+    quantity,
+    quantity_unit,
+    value_yuan,
+    seized_at,
+    disposed_at,
+    property_status_code,
+    'property' as source_table,
+    _source_file,
+    _source_row
+from fct_property_items
+where case_id = $case_id
+order by seized_at, property_no

@@ -5,7 +5,8 @@ select
 from ops_quarantine as quarantine
 inner join ops_deliveries as deliveries on quarantine.delivery_id = deliveries.delivery_id
 where
-    ($agency is null or quarantine.agency = $agency)
+    quarantine.row_number is not null
+    and ($agency is null or quarantine.agency = $agency)
     and ($first_day is null or deliveries.delivered_on >= $first_day)
     and ($last_day is null or deliveries.delivered_on <= $last_day)
     and ($reason is null or quarantine.reason_code = $reason)

@@ -22,6 +22,7 @@ union all
 select 'row', quarantine.reason_code, count(*)
 from ops_quarantine as quarantine
 inner join chosen on quarantine.delivery_id = chosen.delivery_id
+where quarantine.row_number is not null
 group by all
 
 union all
