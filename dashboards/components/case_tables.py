@@ -36,7 +36,9 @@ def events_table(view: View, events: pd.DataFrame, sources: SourceLinks) -> Mark
     ]
     rows = [
         [
-            Markup("{} {}").format(formats.time(row["occurred_at"]), _later(view, row["occurred_at"])),
+            Markup("{} {}").format(
+                formats.time(row["occurred_at"]), _later(view, row["occurred_at"])
+            ),
             labels.event(row["event_type"]),
             badge(labels.agency(row["agency"]), row["agency"]),
             formats.text(row["masked_name"]),
@@ -100,7 +102,9 @@ def _role(view: View, role: str) -> str:
 def _custody(view: View, status: Any) -> Cell:
     if is_empty(status):
         return EMPTY
-    return badge(view.labels.name("custody", status), "warn" if status == _IN_CUSTODY else "neutral")
+    return badge(
+        view.labels.name("custody", status), "warn" if status == _IN_CUSTODY else "neutral"
+    )
 
 
 def _sentence(view: View, row: dict[str, Any]) -> str:

@@ -15,11 +15,11 @@ FONT = "Noto Sans SC, sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False, "locale": "en-US"}
 
 
-def base_layout(*, height: int) -> dict[str, object]:
+def base_layout(*, height: int, bottom: int = 32) -> dict[str, object]:
     """What all charts share."""
     return {
         "height": height,
-        "margin": {"l": 48, "r": 12, "t": 32, "b": 32},
+        "margin": {"l": 48, "r": 12, "t": 32, "b": bottom},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 12, "color": palette.INK},

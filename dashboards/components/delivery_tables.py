@@ -111,7 +111,7 @@ def days_table(view: View, days: pd.DataFrame) -> Markup:
         cells: list[Cell] = [formats.date(day)]
         for agency in agencies:
             found = by_agency.get(agency)
-            cells.append(_day_cell(view, found) if found else quiet(EMPTY))
+            cells.append(_day_cell(view, found) if found else EMPTY)
         rows.append(cells)
     return table(headings, rows, label=text("deliveries.days_tab"))
 
@@ -162,7 +162,8 @@ def files_table(view: View, files: pd.DataFrame) -> Markup:
         reason: Cell = EMPTY
         if not is_empty(code):
             meaning = Markup("{} {}").format(badge(code, "neutral"), _meaning(view, code))
-            reason = lines(meaning, quiet(_action(view, code)))
+            detail = quiet(formats.text(row["reason_detail"]))
+            reason = lines(meaning, detail, quiet(_action(view, code)))
         rows.append(
             [
                 lines(_file(row["file_name"]), quiet(view.labels.agency(row["agency"]))),

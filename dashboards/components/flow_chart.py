@@ -19,55 +19,63 @@ def draw_flow(
 ) -> go.Figure:
     """``flow`` has step, first_day, is_finished and value; months without a case count zero."""
     figure = go.Figure()
-    months = sorted(flow["first_day"].unique())
-    finished = flow.groupby("first_day")["is_finished"].all().reindex(months, fill_value=True)
+    months = pd.DatetimeIndex(sorted(flow["first_day"].unique()))
+    is_finished = flow.groupby("first_day")["is_finished"].all().reindex(months, fill_value=True)
+    done = int(is_finished.sum())
     for step, colour in zip(STEPS, palette.SERIES, strict=False):
-        values = (
-            flow[flow["step"] == step].set_index("first_day")["value"].reindex(months, fill_value=0)
-        )
-        labels = [f"{month:%Y-%m}" for month in pd.to_datetime(months)]
-        hover = f"{names[step]} <b>%{{y:,}}</b> {unit}<extra></extra>"
-        done = int(finished.sum())
+        found = flow[flow["step"] == step].set_index("first_day")["value"]
+        values = found.reindex(months, fill_value=0)
+        line = {
+            "name": names[step],
+            "mode": "lines+markers",
+            "legendgroup": step,
+            "xhoverformat": "%Y-%m",
+            "hovertemplate": f"{names[step]} <b>%{{y:,}}</b> {unit}<extra></extra>",
+        }
         figure.add_scatter(
-            x=labels[:done],
+            x=months[:done],
             y=values.iloc[:done],
-            name=names[step],
-            mode="lines+markers",
             line={"color": colour, "width": 2.2},
             marker={"size": 5},
-            legendgroup=step,
-            hovertemplate=hover,
+            **line,
         )
-        if done < len(labels) and done > 0:
+        if 0 < done < len(months):
             figure.add_scatter(
-                x=labels[done - 1 :],
+                x=months[done - 1 :],
                 y=values.iloc[done - 1 :],
-                mode="lines+markers",
                 line={"color": colour, "width": 1.6, "dash": "dot"},
                 marker={"size": 5, "symbol": "circle-open"},
-                legendgroup=step,
                 showlegend=False,
-                hovertemplate=hover,
+                **line,
             )
     figure.update_layout(**base_layout(height=330), hovermode="x unified")
-    figure.update_xaxes(
-        type="category",
-        showgrid=False,
-        tickangle=0,
-        nticks=8,
-        automargin=True,
-        linecolor=palette.LINE,
-    )
+    figure.update_xaxes(showgrid=False, tickformat="%Y-%m", tickangle=0, linecolor=palette.LINE)
     figure.update_yaxes(
-        gridcolor=palette.LINE, automargin=True, rangemode="tozero", tickformat=",d", zeroline=False
+        automargin=True,
+        gridcolor=palette.LINE,
+        rangemode="tozero",
+        tickformat=",d",
+        zeroline=False,
     )
-    if not finished.all():
-        first = int(finished.sum())
-        figure.add_vrect(
-            x0=first - 0.5, x1=len(months) - 0.5, fillcolor=palette.LINE, opacity=0.45, line_width=0
-        )
-        figure.add_annotation(
-            x=len(months) - 1, y=1, yref="paper", text=unfinished, showarrow=False,
-            xanchor="right", yanchor="top", font={"size": 11, "color": palette.MUTED},
-        )  # fmt: skip
+    if 0 < done < len(months):
+        _mark_unfinished(figure, months[done - 1], months[-1], unfinished)
     return figure
+
+
+def _mark_unfinished(
+    figure: go.Figure, finished: pd.Timestamp, last: pd.Timestamp, label: str
+) -> None:
+    half = (last - finished) / 2
+    figure.add_vrect(
+        x0=last - half, x1=last + half, fillcolor=palette.LINE, opacity=0.45, line_width=0
+    )
+    figure.add_annotation(
+        x=last,
+        y=1,
+        yref="paper",
+        text=label,
+        showarrow=False,
+        xanchor="right",
+        yanchor="top",
+        font={"size": 11, "color": palette.MUTED},
+    )

@@ -36,7 +36,9 @@ def badge(label: object, tone: str = "neutral") -> Markup:
 
 
 def quiet(value: object) -> Markup:
-    """Secondary text."""
+    """Secondary text; nothing where there is none."""
+    if is_empty(value) or str(value) == EMPTY:
+        return Markup("")
     return Markup('<span class="cl-quiet">{}</span>').format(value)
 
 
@@ -61,7 +63,7 @@ def table(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], *, label:
 
 def _row(headings: Sequence[Heading], row: Sequence[Cell]) -> Markup:
     cells = Markup("").join(
-        Markup('<td class="cl-{}{}" data-label="{}">{}</td>').format(
+        Markup('<td class="cl-{}{}" data-label="{}"><div>{}</div></td>').format(
             heading.kind, " cl-lead" if heading.is_lead else "", heading.label, cell
         )
         for heading, cell in zip(headings, row, strict=True)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.components.timeline import Process
-from dashboards.formats import EMPTY
+from dashboards.formats import EMPTY, is_empty
 from dashboards.view import View
 
 # A case with ten defendants has ten detentions on one day: one point that names them.
@@ -82,7 +82,10 @@ def _name_stages(view: View, stages: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name_measures(view: View, measures: pd.DataFrame) -> pd.DataFrame:
-    labels = [view.text(f"measure.{measure}") for measure in measures["measure"]]
+    labels = [
+        view.text("case.correction") if is_empty(code) else view.labels.name("measure", code)
+        for code in measures["measure_code"]
+    ]
     details = [
         "<br>".join(
             part

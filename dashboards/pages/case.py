@@ -27,6 +27,7 @@ from dashboards.components.notices import show_notice
 from dashboards.components.process import read_process
 from dashboards.components.sources import SourceLinks, read_sources
 from dashboards.components.timeline import draw_timeline
+from dashboards.entry import run_app
 from dashboards.view import View
 
 _CHART_KEY = "timeline"
@@ -57,7 +58,9 @@ def show_page(view: View) -> None:
     sources = read_sources(view, "case_event_sources", "event_id", case_id)
     _show_timeline(view, case, events, sources)
     show_section(text("case.persons"), text("case.persons_note"))
-    show(persons_table(view, case_id))
+    persons = view.ask("case_persons", case_id=case_id)
+    person_sources = read_sources(view, "case_person_sources", "person_id", case_id)
+    _show_persons(view, case_id, persons, person_sources)
     _show_lists(view, case_id, events, sources)
 
 
@@ -97,11 +100,10 @@ def _show_header(view: View, case: dict[str, Any]) -> None:
         chips = Markup(" ").join(
             Markup('<span class="cl-chip"><i class="cl-dot cl-{}"></i>{} <b>{}</b></span>').format(
                 row["agency"],
-                text.find(f"number.{row['number_kind']}") or row["number_kind"],
+                text.find(f"number.{row['agency']}.{row['number_kind']}") or row["number_kind"],
                 row["number"],
             )
             for row in numbers.to_dict("records")
-            if text.find(f"number.{row['number_kind']}") is not None or len(numbers) <= 12
         )
         show(Markup('<div class="cl-chips">{}</div>').format(chips))
 
@@ -128,6 +130,18 @@ def _show_timeline(
             show(events_table(view, events[events["event_id"].isin(wanted)], sources))
 
 
+def _show_persons(view: View, case_id: str, persons: pd.DataFrame, sources: SourceLinks) -> None:
+    text = view.text
+    if persons.empty:
+        show_notice(text("case.no_persons"), text("case.nothing_hint"))
+    else:
+        show(persons_table(view, persons, sources))
+    sealed = view.snapshot.sealed_count("fct_case_persons", case_id=case_id)
+    if sealed:
+        note = text.count("case.sealed_persons", sealed, number=view.formats.number(sealed))
+        show(Markup('<p class="cl-note">{}</p>').format(note))
+
+
 def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceLinks) -> None:
     text, number = view.text, view.formats.number
     documents = view.ask("case_documents", case_id=case_id)
@@ -149,3 +163,7 @@ def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceL
                 show_notice(text("case.nothing"), text("case.nothing_hint"))
             else:
                 show(draw())
+
+
+if __name__ == "__main__":
+    run_app()

@@ -23,6 +23,7 @@ from dashboards.components.delivery_tables import (
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import facts, show
 from dashboards.components.notices import show_notice
+from dashboards.entry import run_app
 from dashboards.view import View
 
 PAGE_ROWS = 25
@@ -203,3 +204,7 @@ def _show_files(view: View, filters: _Filters) -> None:
     show(Markup('<p class="cl-count"><b>{}</b></p>').format(count))
     show(files_table(view, files))
     _show_pages(key, pages)
+
+
+if __name__ == "__main__":
+    run_app()

@@ -14,6 +14,7 @@ from dashboards.components.flow_chart import STEPS, draw_flow
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import Heading, anchor, badge, bars, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.entry import run_app
 from dashboards.figures.registry import FIGURES, Figure
 from dashboards.stages import STAGES
 from dashboards.view import View
@@ -43,8 +44,12 @@ def _show_numbers(view: View) -> None:
     text = view.text
     with st.container(key="numbers"):
         known, opened, filed, judged, refused = st.columns(5)
+    sealed = view.snapshot.sealed_count("dim_cases")
+    note = text("overview.since_first")
+    if sealed:
+        note = text.count("overview.sealed", sealed, number=view.formats.number(sealed))
     with known:
-        show_number(view, "cases_known", note=text("overview.since_first"))
+        show_number(view, "cases_known", note=note)
     with opened:
         show_number(view, "cases_open", note=text("overview.not_ended"))
     for column, figure_id in ((filed, "cases_filed_in_month"), (judged, "cases_judged_in_month")):
@@ -147,3 +152,7 @@ def _show_freshness(view: View, figure: Figure) -> None:
             ]
         )
     show(table(headings, rows, label=figure.title(text)))
+
+
+if __name__ == "__main__":
+    run_app()

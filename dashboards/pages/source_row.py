@@ -16,7 +16,9 @@ from dashboards import links
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Heading, facts, lines, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.entry import run_app
 from dashboards.formats import EMPTY
+from dashboards.queries import source_relation_sql
 from dashboards.view import View
 from pipelines.contract import Contract, RawRelation, load_contracts
 
@@ -31,7 +33,7 @@ def show_page(view: View) -> None:
         show_heading(view, text("source.title"))
         show_notice(text("source.unknown"), text("source.unknown_hint"), tone="warn", action=back)
         return
-    record = view.ask_sql(_relation_sql(contract.relations[0]), file=file, row=int(row))
+    record = view.ask_sql(source_relation_sql(contract.relations[0]), file=file, row=int(row))
     show_heading(
         view,
         contract.label,
@@ -39,12 +41,15 @@ def show_page(view: View) -> None:
         kicker=Markup("{} / {}").format(view.labels.agency(contract.agency), contract.table),
     )
     _show_delivery(view, contract, file, int(row))
+    if not view.ask("sealed_source_row", file=file, row=int(row)).empty:
+        show_notice(text("source.sealed"), text("source.sealed_hint"), tone="warn", action=back)
+        return
     if record.empty:
         show_notice(text("source.not_live"), text("source.not_live_hint"), tone="warn", action=back)
         return
     show(_record_table(view, contract.relations[0], record.to_dict("records")[0]))
     for relation in contract.relations[1:]:
-        items = view.ask_sql(_relation_sql(relation), file=file, row=int(row))
+        items = view.ask_sql(source_relation_sql(relation), file=file, row=int(row))
         if not items.empty:
             show_section(_list_label(relation), text("source.items", number=len(items)))
             show(_items_table(view, relation, items))
@@ -59,16 +64,6 @@ def _find_contract(file: str, name: str) -> Contract | None:
         if is_agency and is_wanted and contract.file_pattern.fullmatch(path.name):
             return contract
     return None
-
-
-def _relation_sql(relation: RawRelation) -> str:
-    """The delivered row in one relation of the contract; names come from the contract alone."""
-    agency = relation.schema.removeprefix("raw_")
-    order = ", ".join(relation.item_columns) or "_source_row"
-    return (
-        f'select * from snapshot.source."{agency}__{relation.name}" '
-        f"where _source_file = $file and _source_row = $row order by {order}"
-    )
 
 
 def _show_delivery(view: View, contract: Contract, file: str, row: int) -> None:
@@ -133,3 +128,7 @@ def _items_table(view: View, relation: RawRelation, items: pd.DataFrame) -> Mark
 def _list_label(relation: RawRelation) -> str:
     label = relation.column.label if relation.column else relation.name
     return label or relation.name
+
+
+if __name__ == "__main__":
+    run_app()

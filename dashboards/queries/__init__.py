@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.contract import RawRelation
+
 _FOLDER = Path(__file__).parent
 
 
@@ -16,3 +18,17 @@ _FOLDER = Path(__file__).parent
 def load_query(name: str) -> str:
     """The SQL of one question."""
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def source_relation_sql(relation: RawRelation) -> str:
+    """The question for one delivered row in one relation of a contract.
+
+    The one place where SQL is put together: there are as many relations as contracts have, and all
+    names in it come from the contracts.
+    """
+    agency = relation.schema.removeprefix("raw_")
+    order = ", ".join(relation.item_columns) or "_source_row"
+    return (
+        f'select * from memory.source."{agency}__{relation.name}" '
+        f"where _source_file = $file and _source_row = $row order by {order}"
+    )

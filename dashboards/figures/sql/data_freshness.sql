@@ -5,8 +5,7 @@ select
     cast(freshness.last_delivered_on as timestamp) as last_delivered_on,
     freshness.cadence_days,
     freshness.is_stale,
-    date_diff('day', freshness.data_date, snapshot.as_of) as value
+    freshness.lag_days as value
 from ops_freshness as freshness
-cross join ops_snapshot as snapshot
 left join dim_agencies as agencies on freshness.agency = agencies.agency
 order by agencies.sort_order, freshness.agency
