@@ -1,0 +1,55 @@
+"""The sample generator: an invented city's deliveries over a span of days, and the truth behind them.
+
+Belongs here: the order in which the city is made. Keep out: everything that is made (the modules of
+this package: the story of matters, records, exports, faults, truth).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+
+from data_samples.court import try_case
+from data_samples.deliveries import Deliveries
+from data_samples.investigation import investigate
+from data_samples.prosecution import review_prosecution
+from data_samples.reports import plan_matters
+from data_samples.world import World
+
+Progress = Callable[[int, int, str], None]
+
+
+def generate(
+    *, out: Path, cases: int, days: int, seed: int, progress: Progress | None = None
+) -> None:
+    """Write ``out/landing`` and ``out/truth`` for ``cases`` matters within ``days`` days.
+
+    The same arguments give the same bytes. ``progress`` is called with (done, total, text).
+
+    Raises:
+        FileExistsError: ``out/landing`` or ``out/truth`` has content already.
+    """
+    report = progress or (lambda done, total, text: None)
+    for folder in (out / "landing", out / "truth"):
+        if folder.exists() and any(folder.iterdir()):
+            raise FileExistsError(f"[{folder}] is not empty; name another folder or empty it")
+    # Millions of small objects that all live to the end: looking for garbage among them only costs.
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        world = World(days=days, seed=seed)
+        for done, matter in enumerate(plan_matters(world, cases), start=1):
+            for track in investigate(world, matter):
+                indictment = review_prosecution(world, track)
+                if indictment is not None:
+                    try_case(world, indictment)
+            if done % 200 == 0 or done == cases:
+                report(done, cases, "matters")
+        world.register.close()
+        full_day = world.clock.first_day + days // 2 - 1
+        Deliveries(world, out / "landing", full_day).write(report)
+        world.truth.write(out / "truth")
+    finally:
+        if was_collecting:
+            gc.enable()

@@ -1,0 +1,88 @@
+"""The things a story is made of: matters, police cases, suspects.
+
+Belongs here: what several agencies need to know about a matter. Keep out: what they do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from data_samples.dirt import Written
+from data_samples.numbers import Number
+from data_samples.offences import Offence
+from data_samples.people import Human
+from data_samples.places import Area, Unit
+from data_samples.records import Record
+
+
+@dataclass(slots=True, eq=False)
+class Suspect:
+    """One suspect in one matter, and where they stand in the proceedings."""
+
+    human: Human
+    caught: int
+    charge: str
+    case: PoliceCase
+    person_no: str = ""
+    record: Record | None = None
+    written: Written | None = None
+    measure: Record | None = None
+    measure_code: str = ""
+    measure_since: int = 0
+    custody_since: int = 0
+    arrested: int = 0
+    serial: int = 0
+    amount: float = 0.0
+    has_plea: bool = False
+    is_minor: bool = False
+    surrendered: bool = False
+
+    @property
+    def is_in_custody(self) -> bool:
+        return self.measure_code in ("04", "05")
+
+
+@dataclass(slots=True, eq=False)
+class PoliceCase:
+    """One police case number."""
+
+    number: str
+    record: Record
+    unit: Unit
+    area: Area
+    accepted: int
+    filed: int = 0
+    persons: int = 0
+    documents: int = 0
+    property_items: int = 0
+    officer: tuple[str, str] = ("", "")
+    partner: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Matter:
+    """One criminal matter across all agencies; ``number`` is the true case."""
+
+    number: str
+    offence: Offence
+    area: Area
+    accepted: int
+    occurred: int
+    amount: float
+    category: str
+    premises: str
+    cases: list[PoliceCase] = field(default_factory=list)
+    victims: list[Human] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """Suspects who go on together: one opinion for prosecution, one review, one trial."""
+
+    matter: Matter
+    case: PoliceCase
+    suspects: list[Suspect]
+    sent: int
+    opinion_no: Number
+    arrest_no: Number | None = None

@@ -1,0 +1,332 @@
+"""Police records: cases, persons, documents, measures, property.
+
+Belongs here: how one act of the police becomes rows. Keep out: what happens next
+(investigation.py, custody.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data_samples import names, rates
+from data_samples.clock import DAY, HOUR, MINUTE, day_text
+from data_samples.dirt import Written
+from data_samples.matter import Matter, PoliceCase, Suspect
+from data_samples.numbers import Number
+from data_samples.people import Human
+from data_samples.places import Unit
+from data_samples.records import Record
+from data_samples.world import World
+
+_FIELD_OF_MARK = {"name": "XM", "identity": "ZJHM", "birth": "CSRQ"}
+
+
+def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> PoliceCase:
+    """A case number with its first row and the form of acceptance."""
+    clock, dice = world.clock, world.dice
+    month = day_text(accepted // DAY)[:7].replace("-", "")
+    serial = world.register.count(f"{unit.code}{month}")
+    number = f"A{unit.code}{month}{serial:04d}"
+    area = matter.area
+    squad_size = 24
+    first = dice.between(1, squad_size)
+    officers = [f"{unit.code[2:6]}{(first + step) % squad_size:02d}" for step in (0, 7)]
+    officer_name = world.people.official(officers[0])
+    unit_name, warning = world.clerk.unit_name(unit.name, unit.short_name)
+    entered = (
+        clock.soon(dice, accepted) if dice.chance(0.3) else accepted + dice.between(5, 90) * MINUTE
+    )
+    fields: dict[str, Any] = {
+        "AJBH": number,
+        "AJLBDM": matter.category,
+        "ZMDM": matter.offence.charge,
+        "AJLYDM": dice.draw(rates.CASE_SOURCES),
+        "AJZTDM": "10",
+        "FADXZQH": area.code,
+        "FACSDM": matter.premises,
+        "SARQ": clock.text(accepted),
+        "ZBDWDM": unit.code,
+        "ZBDWMC": unit_name,
+        "ZBMJ": officers[0],
+        "ZBMJXM": officer_name,
+        "XBMJ": officers[1],
+        **_offence_fields(world, matter, unit, accepted),
+    }
+    record = world.book.open("police.cases", number, entered, fields)
+    if warning:
+        record.mark(warning, "ZBDWMC")
+    _soil_case(world, record, fields, matter)
+    case = PoliceCase(number, record, unit, area, accepted, officer=(officers[0], officer_name))
+    case.partner = officers[1]
+    matter.cases.append(case)
+    world.truth.case("police", "cases", record, matter.number)
+    world.truth.event(matter.number, None, "case_received", "police", accepted)
+    add_document(world, case, "1001", accepted)
+    return case
+
+
+def _offence_fields(world: World, matter: Matter, unit: Unit, accepted: int) -> dict[str, Any]:
+    clock, dice, offence = world.clock, world.dice, matter.offence
+    start, end = matter.occurred, matter.occurred
+    if dice.chance(0.45):
+        end = min(start + dice.between(10, 900) * MINUTE, accepted - 5 * MINUTE)
+    premises = "" if offence.is_online else matter.premises
+    address = world.places.address(dice, matter.area, unit, premises)
+    position: tuple[str | None, str | None] = (None, None)
+    if not offence.is_online:
+        position = world.places.position(dice, _station_near(world, matter, unit))
+    victim = f"{names.invent_name(dice, dice.chance(0.5), '01')[0]}某"
+    day = day_text(start // DAY)
+    title = f"{day[:4]}.{day[5:7]}.{day[8:]}{matter.area.name}{victim}被{offence.name}案"
+    if offence.victims == 0:
+        title = f"{matter.area.name}{day[:4]}{day[5:7]}{day[8:]}{offence.name}案"
+    modus = offence.modus.split()
+    chosen = (
+        sorted({dice.pick(modus), dice.pick(modus)}) if dice.chance(0.3) else [dice.pick(modus)]
+    )
+    return {
+        "AJMC": title,
+        "FASJKS": clock.text(start),
+        "FASJJS": clock.text(max(start, end)),
+        "FADD": address,
+        "JD": position[0],
+        "WD": position[1],
+        "BASJ": clock.text(max(end, accepted - dice.between(5, 600) * MINUTE)),
+        "ZASDDM": ";".join(chosen),
+        "JYAQ": f"{day},在{address},发生一起{offence.name}案件"
+        + (f",涉案金额{matter.amount:.0f}元。" if matter.amount else "。"),
+        "SAJE": f"{matter.amount:.2f}" if matter.amount else None,
+    }
+
+
+def _station_near(world: World, matter: Matter, unit: Unit) -> Unit:
+    return unit if unit.kind == "派出所" else world.dice.pick(matter.area.stations)
+
+
+def _soil_case(world: World, record: Record, fields: dict[str, Any], matter: Matter) -> None:
+    """Faults of a case's own values."""
+    dice = world.dice
+    if fields["FASJKS"] < fields["FASJJS"] and dice.chance(rates.OFFENCE_TIMES_SWAPPED):
+        fields["FASJKS"], fields["FASJJS"] = fields["FASJJS"], fields["FASJKS"]
+        record.mark("W6", "FASJKS,FASJJS")
+    if fields["JD"] is not None:
+        draw = dice.random()
+        if draw < rates.COORDINATES_ZERO:
+            fields["JD"] = fields["WD"] = "0"
+        elif draw < rates.COORDINATES_ZERO + rates.COORDINATES_SWAPPED:
+            fields["JD"], fields["WD"] = fields["WD"], fields["JD"]
+        elif draw < rates.COORDINATES_ZERO + rates.COORDINATES_SWAPPED + rates.COORDINATES_OUTSIDE:
+            fields["JD"], fields["WD"] = "116.397000", "39.908000"
+        else:
+            return
+        record.mark("W10", "JD")
+        record.mark("W10", "WD")
+    elif matter.amount and dice.chance(rates.AMOUNT_IN_TEN_THOUSANDS * 2):
+        fields["SAJE"] = f"{matter.amount / 10_000:.2f}"
+        if 0 < float(fields["SAJE"]) < 50:
+            record.mark("W15", "SAJE")
+    elif dice.chance(rates.UNKNOWN_OPEN_CODE):
+        fields["ZMDM"] = "998001"
+        record.mark("W11", "ZMDM")
+
+
+def add_person(
+    world: World, matter: Matter, case: PoliceCase, human: Human, role: str, at: int
+) -> tuple[str, Record, Written]:
+    """A row of police.persons; returns (person number, record, how they were written)."""
+    case.persons += 1
+    number = f"R{case.number[1:]}{case.persons:02d}"
+    written = world.clerk.write_down(human)
+    fields: dict[str, Any] = {
+        "RYBH": number,
+        "AJBH": case.number,
+        "RYLXDM": role,
+        "XM": written.name,
+        "CYM": written.alias,
+        "XBDM": written.sex_code,
+        "CSRQ": written.birth,
+        "ZJLXDM": written.id_type,
+        "ZJHM": written.id_no,
+        "GJDM": human.nationality,
+        "MZDM": human.ethnicity or None,
+        "HJDXZQH": human.household or None,
+        "XZZXZQH": human.home_area,
+        "XZZ": human.home,
+        "WHCDDM": human.education,
+        "DHHS": None if world.dice.chance(0.12) else human.phone,
+    }
+    record = world.book.open("police.persons", number, at, fields)
+    for field, warning in written.marks:
+        record.mark(warning, _FIELD_OF_MARK[field])
+    roles = {"01": "suspect", "02": "victim", "03": "reporter"}
+    world.truth.person("police", "persons", record, human, roles[role])
+    if written.name != human.name:
+        world.truth.phenomenon("name_variant", "police.persons", record, matter.number)
+    return number, record, written
+
+
+def add_suspect(world: World, matter: Matter, suspect: Suspect) -> None:
+    """The suspect's row once they are caught."""
+    dice, clock = world.dice, world.clock
+    at = suspect.caught + dice.between(20, 240) * MINUTE
+    number, record, written = add_person(world, matter, suspect.case, suspect.human, "01", at)
+    suspect.person_no, suspect.record, suspect.written = number, record, written
+    appearance = "02" if suspect.surrendered else dice.pick(("01", "01", "01", "03", "03", "04"))
+    record.versions[0][1].update(
+        {
+            "RYZTDM": "10",
+            "DAFSDM": appearance,
+            "DARQ": clock.text(suspect.caught),
+            "QKBS": "1" if suspect.human.has_prior else "0",
+            "ZMDM": suspect.charge,
+        }
+    )
+
+
+def add_document(
+    world: World,
+    case: PoliceCase,
+    document_type: str,
+    at: int,
+    *,
+    person_no: str | None = None,
+    served_on: str | None = None,
+    activity: tuple[int, int, str] | None = None,
+) -> Number | None:
+    """A document made at this moment; returns its printed number, if the type carries one.
+
+    ``activity`` (start, end, place) is for records of questioning and searching.
+    """
+    clock, dice = world.clock, world.dice
+    if at >= clock.end:
+        return None
+    case.documents += 1
+    key = f"W{case.number[1:]}{case.documents:04d}"
+    signed = at + dice.between(10, 200) * MINUTE
+    entered = signed + dice.between(1, 60) * MINUTE
+    printed, printed_at = signed, at
+    number = world.document_no(
+        f"{case.area.short_name}公({case.unit.mark})", document_type, at, day_text(at // DAY)[:4]
+    )
+    is_backdated = number is not None and dice.chance(rates.BACKDATED)
+    if is_backdated:
+        shift = dice.between(3, 14) * DAY
+        printed, printed_at = signed - shift, at - shift
+    own, warning = world.clerk.own_number(number) if number else (None, "")
+    fields: dict[str, Any] = {
+        "WSBH": key,
+        "WSZH": own,
+        "WSLXDM": document_type,
+        "AJBH": case.number,
+        "RYBH": person_no,
+        "ZZSJ": clock.text(printed_at),
+        "QFSJ": clock.text(printed),
+        "QFR": world.people.official(f"{case.unit.code[2:6]}L{case.unit.code[6:8]}"),
+        "LRSJ": clock.text(entered),
+        "WSZTDM": "01",
+        "BLR": f"{case.officer[0]};{case.partner}",
+        "YS": dice.between(1, 6),
+        "WJHX": dice.hex_digits(64),
+        "ZBDWDM": case.unit.code,
+    }
+    if activity:
+        start, end, place = activity
+        fields |= {"HDKSSJ": clock.text(start), "HDJSSJ": clock.text(end), "HDDD": place}
+    if served_on:
+        fields["SDDWMC"] = served_on
+        delay = (
+            dice.between(4, 20) * DAY
+            if dice.chance(rates.SERVED_LATE)
+            else dice.between(1, 20) * HOUR
+        )
+        served = signed + delay
+        if served <= entered:
+            fields["SDSJ"] = clock.text(served)
+    record = world.book.open("police.documents", key, entered, fields)
+    if served_on and served > entered:
+        record.put(served + dice.between(5, 120) * MINUTE, {"SDSJ": clock.text(served)})
+    if warning:
+        record.mark(warning, "WSZH")
+    if is_backdated:
+        world.truth.phenomenon("backdated", "police.documents", record, "", clock.text(at))
+    elif number and dice.chance(rates.DOCUMENT_CORRECTED + rates.DOCUMENT_WITHDRAWN):
+        _amend(world, case, record, fields, entered)
+    return number
+
+
+def _amend(
+    world: World, case: PoliceCase, record: Record, fields: dict[str, Any], entered: int
+) -> None:
+    """Withdraw a document, or replace it by a corrected copy under the same number."""
+    clock, dice = world.clock, world.dice
+    at = clock.after(dice, entered, 1, 6)
+    share = rates.DOCUMENT_WITHDRAWN / (rates.DOCUMENT_CORRECTED + rates.DOCUMENT_WITHDRAWN)
+    if dice.chance(share):
+        record.put(at, {"WSZTDM": "02", "XGYY": "审批撤回"})
+        world.truth.phenomenon("document_withdrawn", "police.documents", record, "")
+        return
+    record.put(at, {"WSZTDM": "03", "XGYY": "文字错误"})
+    case.documents += 1
+    key = f"W{case.number[1:]}{case.documents:04d}"
+    copy = {
+        **fields,
+        "WSBH": key,
+        "YWSBH": record.key,
+        "ZZSJ": clock.text(at - 90 * MINUTE),
+        "QFSJ": clock.text(at - 40 * MINUTE),
+        "LRSJ": clock.text(at),
+        "XGYY": "文字错误",
+        "WJHX": dice.hex_digits(64),
+    }
+    copy.pop("SDSJ", None)
+    corrected = world.book.open("police.documents", key, at, copy)
+    corrected.marks = list(record.marks)
+    world.truth.phenomenon("document_corrected", "police.documents", corrected, "")
+
+
+def question(world: World, case: PoliceCase, at: int, suspect: Suspect, place: str) -> None:
+    """A record of questioning of one to three hours."""
+    end = at + world.dice.between(40, 190) * MINUTE
+    add_document(world, case, "1042", end, person_no=suspect.person_no, activity=(at, end, place))
+
+
+def add_property(world: World, case: PoliceCase, suspect: Suspect, at: int) -> Record:
+    """One seized item with its seizure decision."""
+    clock, dice = world.clock, world.dice
+    seizure_no = add_document(world, case, "1057", at, person_no=suspect.person_no)
+    case.property_items += 1
+    key = f"P{case.number[1:]}{case.property_items:02d}"
+    kind, name, unit, value = dice.pick(_PROPERTY)
+    quoted, warning = world.clerk.quote(seizure_no) if seizure_no else (None, "")
+    fields = {
+        "CWBH": key,
+        "AJBH": case.number,
+        "RYBH": suspect.person_no,
+        "CWMC": name,
+        "CWLXDM": kind,
+        "SL": dice.between(1, 4) if unit != "元" else round(dice.lognormal(3_000, 1.0)),
+        "JLDW": unit,
+        "GZ": f"{60 + dice.lognormal(value, 0.7):.2f}" if value and dice.chance(0.85) else None,
+        "KYRQ": clock.text(at),
+        "KYWSZH": quoted,
+        "BGDD": f"{case.unit.short_name}涉案财物保管室",
+        "ZTDM": "10",
+    }
+    record = world.book.open("police.property", key, clock.soon(dice, at), fields)
+    if warning == "W4":
+        record.mark(warning, "KYWSZH")
+    return record
+
+
+_PROPERTY = (
+    ("01", "人民币现金", "元", 3_000),
+    ("03", "苹果手机", "部", 2_800),
+    ("03", "华为手机", "部", 2_200),
+    ("04", "银行卡", "张", 0),
+    ("05", "笔记本电脑", "台", 3_600),
+    ("06", "螺丝刀、钳子", "套", 0),
+    ("09", "电动自行车", "辆", 1_900),
+    ("02", "小型汽车", "辆", 68_000),
+    ("08", "黄金项链", "条", 9_800),
+    ("99", "U盾", "个", 0),
+)

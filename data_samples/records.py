@@ -1,0 +1,52 @@
+"""Records of the agencies' systems: what stood in them at which time, and what was dirty in them.
+
+Belongs here: versions of records and the book of all records. Keep out: files and days of delivery.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Fields = dict[str, Any]
+
+
+class Record:
+    """One record of one delivered table, with all its versions.
+
+    ``versions`` holds (moment, changed fields, is_deleted); the state of a version is everything
+    put up to its moment. ``marks`` holds (column path, warning code, since): what is planted in it.
+    """
+
+    __slots__ = ("key", "marks", "versions")
+
+    def __init__(self, key: Any) -> None:
+        self.key = key
+        self.versions: list[tuple[int, Fields, bool]] = []
+        self.marks: list[tuple[str, str, int]] = []
+
+    def put(self, at: int, fields: Fields) -> None:
+        """Enter or change fields at this moment."""
+        self.versions.append((at, fields, False))
+
+    def delete(self, at: int) -> None:
+        self.versions.append((at, {}, True))
+
+    def mark(self, code: str, column: str, since: int = 0) -> None:
+        """Note that from this moment on the column carries a fault of this code on purpose."""
+        self.marks.append((column, code, since))
+
+
+class Book:
+    """All records of all agencies, by ``agency.table``."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[Record]] = {}
+
+    def open(self, table: str, key: Any, at: int, fields: Fields) -> Record:
+        """A new record with its first version."""
+        record = Record(key)
+        record.versions.append((at, fields, False))
+        self.tables.setdefault(table, []).append(record)
+        return record

@@ -1,0 +1,91 @@
+"""The truth behind the deliveries: who is who, what belongs together, what was planted.
+
+Belongs here: collecting and writing `out/truth/`. Keep out: inventing.
+
+The files are CSV (UTF-8, LF): case_records, person_records, events, phenomena, planted, deliveries.
+README.md describes their columns.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from data_samples.clock import Clock
+from data_samples.people import Human
+from data_samples.records import Record
+
+
+class Truth:
+    """What really happened, told only as far as the agencies delivered it."""
+
+    __slots__ = ("_cases", "_clock", "_events", "_persons", "_phenomena", "planted")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._cases: list[tuple[str, str, Record, str]] = []
+        self._persons: list[tuple[str, str, Record, str, str, str]] = []
+        self._events: list[tuple[str, str, str, str, int]] = []
+        self._phenomena: list[tuple[str, str, Record, str, str]] = []
+        # (file_name, row_number or 0 for the whole file, table, reason code, column path)
+        self.planted: list[tuple[str, int, str, str, str]] = []
+
+    def case(self, agency: str, table: str, record: Record, matter: str) -> None:
+        self._cases.append((agency, table, record, matter))
+
+    def person(
+        self, agency: str, table: str, record: Record, human: Human, role: str, place: str = ""
+    ) -> None:
+        """``place`` is what follows the record key in source_person_no, e.g. ``#1``."""
+        self._persons.append((agency, table, record, place, human.number, role))
+
+    def event(self, matter: str, human: Human | None, kind: str, agency: str, at: int) -> None:
+        if at < self._clock.end:
+            self._events.append((matter, human.number if human else "", kind, agency, at))
+
+    def phenomenon(
+        self, kind: str, table: str, record: Record, matter: str, note: str = ""
+    ) -> None:
+        """Something planted in the story that an analysis should find."""
+        self._phenomena.append((kind, table, record, matter, note))
+
+    def write(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        cases = (
+            (agency, table, str(record.key), matter)
+            for agency, table, record, matter in self._cases
+            if self._is_delivered(record)
+        )
+        _write(folder, "case_records", "agency source_table record_key true_case", cases)
+        persons = (
+            (agency, table, str(record.key), f"{record.key}{place}", human, role)
+            for agency, table, record, place, human, role in self._persons
+            if self._is_delivered(record)
+        )
+        columns = "agency source_table source_record_id source_person_no true_person role"
+        _write(folder, "person_records", columns, persons)
+        events = (
+            (matter, human, kind, agency, self._clock.text(at))
+            for matter, human, kind, agency, at in self._events
+        )
+        _write(folder, "events", "true_case true_person event_type agency occurred_at", events)
+        phenomena = (
+            (kind, table, str(record.key), matter, note)
+            for kind, table, record, matter, note in self._phenomena
+            if self._is_delivered(record)
+        )
+        _write(folder, "phenomena", "kind source_table record_key true_case note", phenomena)
+        columns = "file_name row_number table_name reason_code column_name"
+        _write(folder, "planted", columns, sorted(self.planted))
+
+    def _is_delivered(self, record: Record) -> bool:
+        return record.versions[0][0] < self._clock.end
+
+
+def _write(folder: Path, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(columns.split())
+        writer.writerows(rows)
