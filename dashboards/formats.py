@@ -19,7 +19,7 @@ _LOCALES = {"zh": "zh_CN", "en": "en_US"}
 
 def is_empty(value: Any) -> bool:
     """None, NaN, NaT and texts of nothing."""
-    return value is None or value == "" or bool(pd.isna(value))
+    return bool(pd.isna(value)) or value == ""
 
 
 class Formats:

@@ -17,7 +17,7 @@ SOURCE_ROW = "source-row"
 DELIVERIES = "deliveries"
 
 
-def link(page: str, language: str, **values: Any) -> str:
+def link(page: str, language: str, /, **values: Any) -> str:
     """A relative address: pages live side by side, wherever the server is mounted.
 
     Empty values are left out, and the language when it is the default one.

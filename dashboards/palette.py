@@ -1,11 +1,13 @@
-"""The colours of the house, for charts and marks.
+"""The colours and letters of the house, for charts and marks.
 
-Belongs here: every colour that Python draws with. Keep out: the colours of widgets, which stand in
+Belongs here: every colour and font that Python draws with. Keep out: the colours of widgets, which stand in
 ``.streamlit/config.toml``, and of our own markup, which stand in ``components/style.css`` (a test
 holds the three together).
 """
 
 from __future__ import annotations
+
+FONT = "Noto Sans SC, sans-serif"
 
 PRIMARY = "#1d4e89"
 INK = "#1c2733"

@@ -11,7 +11,6 @@ import streamlit as st
 
 from dashboards import palette
 
-FONT = "Noto Sans SC, sans-serif"
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False, "locale": "en-US"}
 
 
@@ -22,11 +21,11 @@ def base_layout(*, height: int, bottom: int = 32) -> dict[str, object]:
         "margin": {"l": 48, "r": 12, "t": 32, "b": bottom},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": palette.INK},
+        "font": {"family": palette.FONT, "size": 12, "color": palette.INK},
         "hoverlabel": {
             "bgcolor": palette.CARD,
             "bordercolor": palette.LINE,
-            "font": {"family": FONT, "size": 12, "color": palette.INK},
+            "font": {"family": palette.FONT, "size": 12, "color": palette.INK},
             "align": "left",
         },
         "legend": {"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom", "xanchor": "left"},

@@ -18,11 +18,16 @@ Cell = str | Markup
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of one column; ``kind`` is text, number, date or mark; a ``lead`` heads the card on phones."""
+    """The head of one column.
+
+    ``kind`` is text, number, date or mark; a lead column heads the card on phones; ``note`` stands
+    under the label.
+    """
 
     label: str
     kind: str = "text"
     is_lead: bool = False
+    note: str = ""
 
 
 def anchor(address: str, label: object, *, title: str = "") -> Markup:
@@ -51,7 +56,9 @@ def lines(*parts: object) -> Markup:
 def table(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], *, label: str) -> Markup:
     """A table that turns into cards on a phone; ``label`` names it for screen readers."""
     head = Markup("").join(
-        Markup('<th class="cl-{}" scope="col">{}</th>').format(heading.kind, heading.label)
+        Markup('<th class="cl-{}" scope="col">{}</th>').format(
+            heading.kind, lines(heading.label, quiet(heading.note))
+        )
         for heading in headings
     )
     body = Markup("").join(_row(headings, row) for row in rows)

@@ -5,6 +5,7 @@ Belongs here: showing what an agency delivered under the names of its contract. 
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,13 +15,13 @@ from markupsafe import Markup
 
 from dashboards import links
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Heading, facts, lines, quiet, show, table
+from dashboards.components.markup import Cell, Heading, facts, quiet, show, table
 from dashboards.components.notices import show_notice
 from dashboards.entry import run_app
 from dashboards.formats import EMPTY
 from dashboards.queries import source_relation_sql
 from dashboards.view import View
-from pipelines.contract import Contract, RawRelation, load_contracts
+from pipelines.contract import Contract, RawColumn, RawRelation, code_labels, load_contracts
 
 
 def show_page(view: View) -> None:
@@ -93,7 +94,7 @@ def _show_delivery(view: View, contract: Contract, file: str, row: int) -> None:
 
 
 def _record_table(view: View, relation: RawRelation, record: dict[str, Any]) -> Markup:
-    text, formats = view.text, view.formats
+    text = view.text
     headings = [
         Heading(text("source.meaning"), is_lead=True),
         Heading(text("source.column")),
@@ -103,22 +104,29 @@ def _record_table(view: View, relation: RawRelation, record: dict[str, Any]) -> 
         [
             raw.column.label,
             Markup('<span class="cl-file">{}</span>').format(raw.name),
-            formats.text(record[raw.name]),
+            _value(view, raw, record[raw.name]),
         ]
         for raw in relation.columns
     ]
     return table(headings, rows, label=text("source.title"))
 
 
+def _value(view: View, raw: RawColumn, value: Any) -> Cell:
+    """A value as delivered, with the name of a code beside it."""
+    names = dict(code_labels(raw.column.code_list)) if raw.column.code_list else {}
+    name = names.get(unicodedata.normalize("NFKC", str(value)).strip(), "")
+    return Markup("{} {}").format(view.formats.text(value), quiet(name if name != value else ""))
+
+
 def _items_table(view: View, relation: RawRelation, items: pd.DataFrame) -> Markup:
     """The items of one list in the record, columns with something in them only."""
     shown = [raw for raw in relation.columns if items[raw.name].notna().any()]
     headings = [Heading(view.text("source.place"), is_lead=True)]
-    headings += [Heading(raw.column.label) for raw in shown]
+    headings += [Heading(raw.column.label, note=raw.name) for raw in shown]
     rows = [
         [
             ".".join(str(row[item]) for item in relation.item_columns),
-            *[lines(view.formats.text(row[raw.name]), quiet(raw.name)) for raw in shown],
+            *[_value(view, raw, row[raw.name]) for raw in shown],
         ]
         for row in items.to_dict("records")
     ]

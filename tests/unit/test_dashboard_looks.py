@@ -1,0 +1,107 @@
+"""Fonts, theme and forms of the pages.
+
+When this fails, a name shows an empty box, a chart has other colours than the page around it, or a
+page asks the internet for something.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from fontTools.ttLib import TTFont
+
+from dashboards import palette
+from dashboards.fonts.cut import required_characters
+from dashboards.formats import EMPTY, Formats
+from dashboards.links import link
+
+DASHBOARDS = Path(__file__).parents[2] / "dashboards"
+FONTS = DASHBOARDS / "static" / "fonts"
+MEBIBYTE = 1024 * 1024
+# Names of schemas in SVG files are not addresses that anybody opens.
+FOREIGN = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def settings() -> dict:
+    return tomllib.loads((DASHBOARDS / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_the_table_has_all_its_characters() -> None:
+    """通用规范汉字表: 3,500 + 3,000 + 1,605 characters, each once."""
+    characters = required_characters()
+    assert len(characters) == len(set(characters)) == 8105
+    assert characters[0] == "一"
+
+
+@pytest.mark.parametrize("path", sorted(FONTS.glob("*.woff2")), ids=lambda path: path.name)
+def test_fonts_show_every_standard_character(path: Path) -> None:
+    shown = TTFont(path).getBestCmap()
+    others = "，。、；：？！（）《》〔〕【】「」…—·￥¥％0123456789ABCabc()[]①②③→↑↓●○■□✓"
+    missing = [char for char in required_characters() + others if ord(char) not in shown]
+    assert missing == []
+
+
+def test_fonts_are_ours_to_hand_out(settings: dict) -> None:
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "OFL.txt").read_text(encoding="utf-8").upper()
+    declared = {face["url"] for face in settings["theme"]["fontFaces"]}
+    assert declared == {f"app/static/fonts/{path.name}" for path in FONTS.glob("*.woff2")}
+    assert sum(path.stat().st_size for path in FONTS.glob("*.woff2")) < 6 * MEBIBYTE
+
+
+def test_nothing_calls_home(settings: dict) -> None:
+    assert settings["browser"]["gatherUsageStats"] is False
+    assert settings["server"]["enableStaticServing"] is True
+    assert settings["server"]["address"] == settings["browser"]["serverAddress"] == "localhost"
+    foreign = []
+    for path in DASHBOARDS.rglob("*"):
+        if path.suffix in (".py", ".css", ".toml", ".svg", ".sql", ".po"):
+            text = path.read_text(encoding="utf-8")
+            foreign += [f"{path.name}: {found}" for found in FOREIGN.findall(text)]
+    assert foreign == []
+
+
+def test_colours_agree(settings: dict) -> None:
+    theme, style = settings["theme"], (DASHBOARDS / "components" / "style.css").read_text()
+    assert theme["primaryColor"] == theme["linkColor"] == palette.PRIMARY
+    assert theme["textColor"] == palette.INK
+    assert theme["backgroundColor"] == palette.PAGE
+    assert theme["secondaryBackgroundColor"] == palette.CARD
+    assert theme["borderColor"] == palette.LINE
+    variables = dict(re.findall(r"--cl-([a-z]+): (#[0-9a-f]{6});", style))
+    assert variables["primary"] == palette.PRIMARY
+    assert variables["ink"] == palette.INK
+    assert variables["muted"] == palette.MUTED
+    assert {name: variables[name] for name in palette.AGENCIES} == palette.AGENCIES
+
+
+def test_forms_of_values() -> None:
+    formats = Formats("zh")
+    assert formats.number(1234567) == "1,234,567"
+    assert formats.number(1.5, decimals=3) == "1.5"
+    assert formats.share(0.1234) == "12.3%"
+    assert formats.yuan(3200) == "¥3,200"
+    assert formats.date(date(2025, 10, 30)) == "2025-10-30"
+    assert formats.month("2025-10-30") == "2025-10"
+    assert formats.time("2025-10-30 14:05:09") == "2025-10-30 14:05"
+    assert formats.time("2025-10-30") == "2025-10-30"
+
+
+@pytest.mark.parametrize("nothing", [None, "", float("nan"), pd.NaT, pd.NA])
+def test_nothing_is_a_dash(nothing: object) -> None:
+    formats = Formats("en")
+    forms = (formats.number, formats.share, formats.yuan, formats.date, formats.time, formats.text)
+    assert {form(nothing) for form in forms} == {EMPTY}
+
+
+def test_addresses() -> None:
+    assert link("cases", "zh") == "cases"
+    assert link("", "zh") == "./"
+    assert link("", "en") == "./?lang=en"
+    assert link("case", "en", case_id="C1", page=None, q="") == "case?case_id=C1&lang=en"
+    assert link("source-row", "zh", file="a/b c.csv", row=3) == "source-row?file=a%2Fb+c.csv&row=3"
