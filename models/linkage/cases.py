@@ -48,7 +48,13 @@ def _add_best_link(
     is_alone = joined["record_count"] == 1
     joined["link_method"] = joined["link_method"].mask(is_alone, UNLINKED).fillna(UNLINKED)
     joined["link_probability"] = joined["link_probability"].mask(is_alone, 1.0).fillna(1.0)
-    return joined.sort_values("record_key", ignore_index=True)
+    return keep_types(joined.sort_values("record_key", ignore_index=True))
+
+
+def keep_types(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers and texts typed even without a row, so that an empty city builds the same relations."""
+    types = {"record_count": "int64", "link_probability": "float64"}
+    return frame.astype({name: types.get(name, "string") for name in frame.columns})
 
 
 def best_links(links: pd.DataFrame, key_column: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.linkage.cases import UNLINKED, best_links
+from models.linkage.cases import UNLINKED, best_links, keep_types
 from models.linkage.components import connected_components
 from models.linkage.identity import keyed_ids
 
@@ -35,4 +35,4 @@ def assign_persons(records: pd.DataFrame, links: pd.DataFrame, *, key: str) -> p
     ).merge(best_links(links, "person_key"), on="person_key", how="left")
     joined["link_method"] = joined["link_method"].fillna(UNLINKED)
     joined["link_probability"] = joined["link_probability"].fillna(1.0)
-    return joined.sort_values("person_key", ignore_index=True)
+    return keep_types(joined.sort_values("person_key", ignore_index=True))
