@@ -12,9 +12,11 @@ from pathlib import Path
 
 from data_samples.court import try_case
 from data_samples.deliveries import Deliveries
+from data_samples.folders import Folders
 from data_samples.investigation import investigate
 from data_samples.prosecution import review_prosecution
 from data_samples.reports import plan_matters
+from data_samples.snapshots import Snapshots
 from data_samples.world import World
 
 Progress = Callable[[int, int, str], None]
@@ -48,7 +50,9 @@ def generate(
                 report(done, cases, "matters")
         world.register.close()
         full_day = world.clock.first_day + days // 2 - 1
-        Deliveries(world, out / "landing", full_day).write(report)
+        folders = Folders(out / "landing", world.truth, world.dice.fork("folders"))
+        Deliveries(world, folders, full_day).write(report)
+        Snapshots(world, folders).write()
         world.truth.write(out / "truth")
     finally:
         if was_collecting:

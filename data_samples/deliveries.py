@@ -1,23 +1,23 @@
-"""Folders of delivered files with their manifests, as the agencies put them into the landing folder.
+"""What each agency delivers night by night, clean and spoilt, and what it delivers again.
 
-Belongs here: days, batches, manifests, writing. Keep out: what stands in a row (exports.py) and
-what is spoilt on purpose (faults.py).
+Belongs here: choosing rows, batches, redeliveries, corrections, repetitions. Keep out: the look of a
+row (exports.py), of a fault (row_faults.py, file_faults.py) and of a folder (folders.py).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-from data_samples.clock import DAY, add_months, day_text
-from data_samples.encoders import XmlEncoder, encode_csv, encode_json_lines, encode_workbook, pack
-from data_samples.exports import SOURCE, Row, TableExport
+from data_samples import rates
+from data_samples.encoders import XmlEncoder, encode_csv, encode_json_lines, pack
+from data_samples.exports import Row, TableExport
+from data_samples.file_faults import FileDraft, add_mark, refuse_file
+from data_samples.folders import Folders
+from data_samples.records import Fields
+from data_samples.row_faults import RowFaults
 from data_samples.world import World
-from pipelines.contract import Contract, load_contracts
+from pipelines.contract import load_contracts
 
 # A full delivery of a large city comes in several batches.
 _MAX_ROWS = 40_000
@@ -26,145 +26,221 @@ Progress = Callable[[int, int, str], None]
 
 
 class Deliveries:
-    """Writes everything that the agencies deliver."""
+    """Daily deliveries of the agencies that send increments."""
 
-    __slots__ = ("_daily", "_dice", "_full_day", "_landing", "_monthly", "_world", "_xml")
+    __slots__ = (
+        "_again",
+        "_dice",
+        "_exports",
+        "_faults",
+        "_folders",
+        "_full_day",
+        "_last",
+        "_postponed",
+        "_world",
+        "_xml",
+    )
 
-    def __init__(self, world: World, landing: Path, full_day: int) -> None:
+    def __init__(self, world: World, folders: Folders, full_day: int) -> None:
         self._world = world
-        self._landing = landing
+        self._folders = folders
         self._full_day = full_day
         self._dice = world.dice.fork("deliveries")
-        contracts = load_contracts()
-        self._monthly = [contract for contract in contracts if contract.is_snapshot]
-        self._daily: dict[str, list[TableExport]] = {}
+        contracts = [contract for contract in load_contracts() if not contract.is_snapshot]
+        self._exports: dict[str, list[TableExport]] = {}
         for contract in contracts:
-            if not contract.is_snapshot:
-                export = TableExport(contract, world.clock, full_day)
-                self._daily.setdefault(contract.agency, []).append(export)
+            export = TableExport(contract, world.clock, full_day)
+            self._exports.setdefault(contract.agency, []).append(export)
+        fault_dice = world.dice.fork("faults")
+        self._faults = {contract.id: RowFaults(contract, fault_dice) for contract in contracts}
         self._xml = {c.id: XmlEncoder(c) for c in contracts if c.format == "xml"}
+        # Rows of refused files, by the day on which they come again, each in a batch of its own.
+        self._again: dict[tuple[str, int], list[tuple[TableExport, list[Row]]]] = {}
+        self._last: dict[str, FileDraft] = {}
+        self._postponed: dict[str, int] = {}
 
     def write(self, progress: Progress) -> None:
-        """Write every folder, agency by agency and day by day."""
+        """Write every folder, day by day."""
         world = self._world
-        for exports in self._daily.values():
+        for exports in self._exports.values():
             for export in exports:
                 export.schedule(world.book.tables.get(export.contract.id, []), self._dice)
         first, last = self._full_day + 1, world.clock.last_day + 1
-        total = last - first + 1
         for done, day in enumerate(range(first, last + 1), start=1):
-            for agency, exports in self._daily.items():
+            for agency, exports in self._exports.items():
                 self._write_day(agency, exports, day)
-            progress(done, total, "deliveries")
-        self._write_snapshots()
+            progress(done, last - first + 1, "deliveries")
 
     def _write_day(self, agency: str, exports: list[TableExport], day: int) -> None:
-        files: list[tuple[str, str, int, bytes]] = []
+        is_full = day == self._full_day + 1
+        is_last = day == self._world.clock.last_day + 1
+        begin = self._postponed.pop(agency, day - 1)
+        if not is_full and not is_last and self._dice.chance(rates.FOLDER_LATE):
+            # The night's export failed; its rows come with the next one.
+            for export in exports:
+                rows = export.days.pop(day, [])
+                if rows:
+                    later = export.days.setdefault(day + 1, [])
+                    later[:0] = rows
+            self._again.setdefault((agency, day + 1), []).extend(self._again.pop((agency, day), []))
+            self._postponed[agency] = begin
+            return
+        drafts: list[FileDraft] = []
         for export in exports:
             rows = export.days.pop(day, [])
-            for batch, start in enumerate(range(0, len(rows), _MAX_ROWS), start=1):
-                part = rows[start : start + _MAX_ROWS]
-                name = export.contract.physical_name.replace("<batch>", f"{batch:02d}")
-                content = self._encode(export, part, f"{agency}/{_folder(day)}/{name}")
-                files.append((name, export.contract.file_stem, len(part), content))
-        if files:
-            is_full = day == self._full_day + 1
-            begin = self._world.clock.first_day if is_full else day - 1
-            self._write_folder(
-                agency, day, "full" if is_full else "increment", begin, day - 1, files
+            parts = [rows[start : start + _MAX_ROWS] for start in range(0, len(rows), _MAX_ROWS)]
+            if len(rows) > 3 and not is_full and self._dice.chance(rates.FOLDER_TWO_BATCHES):
+                parts = [rows[: len(rows) // 2], rows[len(rows) // 2 :]]
+            parts += [part for other, part in self._again.get((agency, day), []) if other is export]
+            drafts += self._draft_table(export, parts, day, is_full=is_full, is_last=is_last)
+        self._again.pop((agency, day), None)
+        if drafts:
+            self._folders.write(
+                agency,
+                day,
+                kind="full" if is_full else "increment",
+                begin=self._world.clock.first_day if is_full else begin,
+                end=day - 1,
+                drafts=drafts,
             )
 
-    def _encode(self, export: TableExport, rows: list[Row], file_name: str) -> bytes:
+    def _draft_table(
+        self, export: TableExport, parts: list[list[Row]], day: int, *, is_full: bool, is_last: bool
+    ) -> list[FileDraft]:
+        """The day's files of one table."""
+        dice, contract = self._dice, export.contract
+        drafts: list[FileDraft] = []
+        for part in parts:
+            batch = len(drafts) + 1
+            if not is_full and len(part) > 1 and dice.chance(rates.FILE_SUPERSEDED):
+                # The sender notices that rows were missing and corrects the file the same night.
+                wrong = self._draft(export, part[:-1], batch, day, is_clean=True)
+                wrong.status, wrong.reason, wrong.planted = "superseded", "S1", []
+                drafts.append(wrong)
+                right = self._draft(export, part, batch + 1, day, is_clean=False)
+                right.supersedes = wrong.name
+                drafts.append(right)
+                continue
+            draft = self._draft(export, part, batch, day, is_clean=False)
+            drafts.append(draft)
+            if is_full or is_last:
+                continue
+            if dice.chance(rates.FILE_REFUSED):
+                refuse_file(draft, contract, dice)
+                if not dice.chance(rates.REFUSED_FOR_GOOD):
+                    back = min(day + dice.between(1, 3), self._world.clock.last_day + 1)
+                    self._again.setdefault((contract.agency, back), []).append((export, part))
+            elif dice.chance(rates.FILE_WITH_BOM):
+                add_mark(draft, contract)
+        previous = self._last.get(contract.id)
+        if previous and not is_full and dice.chance(rates.FILE_REPEATED):
+            name = contract.physical_name.replace("<batch>", f"{len(drafts) + 1:02d}")
+            drafts.append(
+                FileDraft(
+                    name, previous.table, previous.rows, previous.content, [], "duplicate", "D1"
+                )
+            )
+        loaded = [draft for draft in drafts if draft.status == "loaded"]
+        if loaded:
+            self._last[contract.id] = loaded[-1]
+        return drafts
+
+    def _draft(
+        self, export: TableExport, rows: list[Row], batch: int, day: int, *, is_clean: bool
+    ) -> FileDraft:
+        """One file: every row through the faults of rows, then encoded."""
         contract = export.contract
-        states = [export.state(row) for row in rows]
-        planted = self._world.truth.planted
-        for number, (row, fields) in enumerate(zip(rows, states, strict=True), start=1):
-            if row.record.marks:
-                for code, column in export.marks(row, fields):
-                    planted.append((file_name, number, contract.table, code, column))
-        if contract.format == "csv":
-            return encode_csv(contract, export.names, map(export.values, states))
-        if contract.format == "xml":
-            encoder = self._xml[contract.id]
-            return encoder.file(map(encoder.record, states))
-        return pack(encode_json_lines(states))
-
-    def _write_snapshots(self) -> None:
-        """One workbook a month: how every record stood at the end of the month."""
-        clock = self._world.clock
-        start = date.fromordinal(clock.first_day).replace(day=1).toordinal()
-        months = 1
-        while (month_end := add_months(start, months) - 1) <= clock.last_day:
-            sheets, rows = {}, 0
-            for contract in self._monthly:
-                lines = self._snapshot_rows(contract, (month_end + 1) * DAY)
-                sheets[contract.custom["sheet"]] = lines
-                rows += len(lines) - 1
-            months += 1
-            if not rows:
-                continue
-            content = encode_workbook(sheets)
-            stem = self._monthly[0].file_stem
-            name = self._monthly[0].physical_name.replace("<batch>", "01")
-            self._write_folder(
-                self._monthly[0].agency, month_end + 1, "full", clock.first_day, month_end,
-                [(name, stem, rows, content)],
-            )  # fmt: skip
-
-    def _snapshot_rows(self, contract: Contract, before: int) -> list[list[Any]]:
-        names = [column.name for column in contract.columns]
-        is_date = {column.name for column in contract.columns if column.kind == "date"}
-        lines: list[list[Any]] = [names]
-        for record in self._world.book.tables.get(contract.id, []):
-            if record.versions[0][0] >= before:
-                continue
-            fields: dict[str, Any] = {}
-            for at, changes, _ in record.versions:
-                if at < before:
-                    fields.update(changes)
-            fields[names[-1]] = SOURCE
-            line = [fields.get(name) for name in names]
-            for place, name in enumerate(names):
-                if name in is_date and line[place]:
-                    line[place] = date.fromisoformat(line[place])
+        name = contract.physical_name.replace("<batch>", f"{batch:02d}")
+        draft = FileDraft(name, contract.file_stem, 0, b"")
+        lines: list[Any] = []
+        for row in rows:
+            fields = export.state(row)
+            marks = export.marks(row, fields) if row.record.marks else []
+            broken = None
+            if not is_clean:
+                if self._dice.chance(rates.ROW_QUARANTINED):
+                    broken = self._break(export, row, fields, day)
+                else:
+                    marks += self._faults[contract.id].soften(fields)
+            if broken is not None:
+                line, code, column = broken
+                marks = [(code, column)]
+            else:
+                line = self._line(export, fields)
             lines.append(line)
-        return lines
+            draft.planted += [(len(lines), contract.table, code, column) for code, column in marks]
+            if broken is None and not is_clean and self._dice.chance(rates.ROW_DUPLICATED):
+                lines.append(line)
+                draft.planted.append((len(lines), contract.table, "W9", ""))
+        draft.rows = len(lines)
+        draft.content = self._encode(export, lines, draft, is_clean=is_clean)
+        return draft
 
-    def _write_folder(
-        self,
-        agency: str,
-        day: int,
-        kind: str,
-        begin: int,
-        end: int,
-        files: list[tuple[str, str, int, bytes]],
-    ) -> None:
-        folder = self._landing / agency / _folder(day)
-        folder.mkdir(parents=True, exist_ok=True)
-        entries = []
-        for name, table, rows, content in files:
-            (folder / name).write_bytes(content)
-            entries.append(
-                {
-                    "name": name,
-                    "table": table,
-                    "rows": rows,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                    "bytes": len(content),
-                }
+    def _break(
+        self, export: TableExport, row: Row, fields: Fields, day: int
+    ) -> tuple[Any, str, str] | None:
+        """(line, code, column) of a row that must be quarantined; the good row follows later."""
+        dice, contract = self._dice, export.contract
+        last = self._world.clock.last_day + 1
+        if day >= last:
+            return None
+        found: tuple[Any, str, str] | None = None
+        if contract.format == "csv" and dice.chance(0.2):
+            values = export.values(fields)
+            wide = [*values, "多余"] if dice.chance(0.5) else values[:-2]
+            found = wide, "Q5", ""
+        elif contract.format == "jsonl" and dice.chance(0.2):
+            line = encode_json_lines([fields])
+            found = (
+                line[: int(len(line) * 0.7)].decode("utf-8", "ignore").encode() + b"\n",
+                "Q6",
+                "",
             )
-        manifest = {
-            "agency": agency,
-            "delivered_on": day_text(day),
-            "produced_at": f"{day_text(day)} 02:14:00",
-            "kind": kind,
-            "period": {"from": day_text(begin), "to": day_text(end)},
-            "synthetic": True,
-            "files": entries,
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        (folder / "_manifest.json").write_text(text, encoding="utf-8")
+        else:
+            fault = self._faults[contract.id].refuse(fields)
+            if fault is not None:
+                found = self._line(export, fault[0]), fault[1], fault[2]
+        if found and not dice.chance(rates.QUARANTINED_FOR_GOOD):
+            export.days.setdefault(min(day + dice.between(1, 4), last), []).append(row)
+        return found
 
+    def _line(self, export: TableExport, fields: Fields) -> Any:
+        contract = export.contract
+        if contract.format == "csv":
+            return export.values(fields)
+        if contract.format == "xml":
+            return self._xml[contract.id].record(fields)
+        return encode_json_lines([fields])
 
-def _folder(day: int) -> str:
-    return day_text(day).replace("-", "")
+    def _encode(
+        self, export: TableExport, lines: list[Any], draft: FileDraft, *, is_clean: bool
+    ) -> bytes:
+        contract, dice = export.contract, self._dice
+        if contract.format == "xml":
+            return self._xml[contract.id].file(lines)
+        if contract.format == "jsonl":
+            return pack(b"".join(lines))
+        names = list(export.names)
+        if is_clean:
+            return encode_csv(contract, names, lines)
+        is_regular = all(len(line) == len(names) for line in lines)
+        if is_regular and dice.chance(rates.EXTRA_COLUMN):
+            names.append("BZ1" if names[0].isupper() else "remark_1")
+            lines = [[*line, ""] for line in lines]
+            draft.planted.append((0, contract.table, "W12", names[-1]))
+        elif is_regular and dice.chance(rates.OPTIONAL_COLUMN_MISSING):
+            # Only a column in which this file says nothing, so that nothing true gets lost.
+            empty = [
+                place
+                for place, column in enumerate(export.columns)
+                if not column.required and all(line[place] in (None, "") for line in lines)
+            ]
+            if empty:
+                place = dice.pick(empty)
+                draft.planted.append((0, contract.table, "W16", names.pop(place)))
+                lines = [[*line[:place], *line[place + 1 :]] for line in lines]
+        elif is_regular and dice.chance(rates.COLUMNS_SHUFFLED):
+            order = sorted(range(len(names)), key=lambda _: dice.random())
+            names = [names[place] for place in order]
+            lines = [[line[place] for place in order] for line in lines]
+        return encode_csv(contract, names, lines)

@@ -16,7 +16,6 @@ from xml.sax.saxutils import escape
 import orjson
 import xlsxwriter
 
-from data_samples.numbers import Number
 from data_samples.records import Fields
 from pipelines.contract import Column, Contract
 
@@ -108,8 +107,3 @@ def encode_workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
                     else:
                         sheet.write_string(number, place, str(value))
     return buffer.getvalue()
-
-
-def plain(value: Any) -> Any:
-    """A value as text where it is a number of a series."""
-    return str(value) if isinstance(value, Number) else value

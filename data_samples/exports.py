@@ -12,7 +12,6 @@ from typing import Any
 from data_samples import rates
 from data_samples.clock import DAY, Clock
 from data_samples.dice import Dice
-from data_samples.numbers import Number
 from data_samples.records import Fields, Record
 from pipelines.contract import Contract
 
@@ -134,8 +133,3 @@ def _moment(version: tuple[int, Fields, bool]) -> int:
 
 def _row_moment(row: Row) -> int:
     return row.at
-
-
-def key_text(row: Row) -> str:
-    key = row.record.key
-    return str(key) if isinstance(key, Number) else key

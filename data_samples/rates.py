@@ -136,8 +136,11 @@ MISSING_OPTIONAL_VALUE = 0.01
 FULL_WIDTH_CODE = 0.0008
 DATE_FORM_ODD = 0.0012
 TOO_LONG_TEXT = 0.0004
-JUSTICE_DATE_AS_TEXT = 0.30
+JUSTICE_DATE_AS_TEXT = 0.06
 JUSTICE_IDENTITY_DIRTY = 0.012
+SHEET_ROW_DUPLICATED = 0.0004
+SHEET_BLANK_ROWS = 0.5
+SHEET_TOTAL_ROW = 0.6
 
 # --- dirt: deliveries --------------------------------------------------------------------------------
 # Shares of row versions.

@@ -25,11 +25,11 @@ class Record:
         self.marks: list[tuple[str, str, int]] = []
 
     def put(self, at: int, fields: Fields) -> None:
-        """Enter or change fields at this moment."""
-        self.versions.append((at, fields, False))
+        """Enter or change fields at this moment; nothing is changed before it was entered."""
+        self.versions.append((max(at, self.versions[0][0]), fields, False))
 
     def delete(self, at: int) -> None:
-        self.versions.append((at, {}, True))
+        self.versions.append((max(at, self.versions[0][0]), {}, True))
 
     def mark(self, code: str, column: str, since: int = 0) -> None:
         """Note that from this moment on the column carries a fault of this code on purpose."""

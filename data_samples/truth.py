@@ -21,7 +21,7 @@ from data_samples.records import Record
 class Truth:
     """What really happened, told only as far as the agencies delivered it."""
 
-    __slots__ = ("_cases", "_clock", "_events", "_persons", "_phenomena", "planted")
+    __slots__ = ("_cases", "_clock", "_deliveries", "_events", "_persons", "_phenomena", "planted")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -31,6 +31,7 @@ class Truth:
         self._phenomena: list[tuple[str, str, Record, str, str]] = []
         # (file_name, row_number or 0 for the whole file, table, reason code, column path)
         self.planted: list[tuple[str, int, str, str, str]] = []
+        self._deliveries: list[tuple[str, str, str, int, str, str]] = []
 
     def case(self, agency: str, table: str, record: Record, matter: str) -> None:
         self._cases.append((agency, table, record, matter))
@@ -50,6 +51,12 @@ class Truth:
     ) -> None:
         """Something planted in the story that an analysis should find."""
         self._phenomena.append((kind, table, record, matter, note))
+
+    def delivery(
+        self, name: str, agency: str, table: str, rows: int, status: str, reason: str
+    ) -> None:
+        """One file as written, and what must become of it."""
+        self._deliveries.append((name, agency, table, rows, status, reason))
 
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,6 +86,8 @@ class Truth:
         _write(folder, "phenomena", "kind source_table record_key true_case note", phenomena)
         columns = "file_name row_number table_name reason_code column_name"
         _write(folder, "planted", columns, sorted(self.planted))
+        columns = "file_name agency table_name rows status reason"
+        _write(folder, "deliveries", columns, sorted(self._deliveries))
 
     def _is_delivered(self, record: Record) -> bool:
         return record.versions[0][0] < self._clock.end
