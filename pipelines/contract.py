@@ -221,14 +221,17 @@ def contracts_dir() -> Path:
     return Path(os.environ.get(CONTRACTS_DIR_VARIABLE) or CONTRACTS_DIR)
 
 
-@lru_cache(maxsize=8)
 def load_contracts(directory: Path | None = None) -> tuple[Contract, ...]:
     """All contracts under ``directory`` (default: those in force), ordered by agency and file.
 
     Raises:
         ContractError: a file is not a contract that Caseloom understands.
     """
-    root = directory or contracts_dir()
+    return _load_contracts(directory or contracts_dir())
+
+
+@lru_cache(maxsize=8)
+def _load_contracts(root: Path) -> tuple[Contract, ...]:
     return tuple(
         contract
         for path in sorted(root.glob("*/*.odcs.yaml"))
@@ -323,7 +326,6 @@ def _kind(node: dict[str, Any]) -> str:
     return logical
 
 
-@lru_cache(maxsize=64)
 def code_values(code_list: str, directory: Path | None = None) -> frozenset[str]:
     """The codes of one list: ``charges`` (first column of the file) or ``common:<list>``.
 
@@ -333,10 +335,14 @@ def code_values(code_list: str, directory: Path | None = None) -> frozenset[str]
     return frozenset(code for code, _ in code_labels(code_list, directory))
 
 
-@lru_cache(maxsize=64)
 def code_labels(code_list: str, directory: Path | None = None) -> tuple[tuple[str, str], ...]:
     """(code, Chinese name) of one list, in the order of the file."""
-    root = (directory or contracts_dir()) / "codes"
+    return _code_labels(code_list, directory or contracts_dir())
+
+
+@lru_cache(maxsize=256)
+def _code_labels(code_list: str, directory: Path) -> tuple[tuple[str, str], ...]:
+    root = directory / "codes"
     name, _, sub_list = code_list.partition(":")
     file = root / f"{name}.csv"
     if not file.exists():

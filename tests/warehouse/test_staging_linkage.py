@@ -196,7 +196,15 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Home:
         _deliver(Landing(path))
         with home.builder_lock(wait_seconds=5):
             run_intake(home, landing=path)
-        run_dbt_command(home, "build", "--select", "+intermediate.linkage", "--quiet")
+        run_dbt_command(
+            home,
+            "build",
+            "--select",
+            "+intermediate.linkage",
+            "--indirect-selection",
+            "cautious",
+            "--quiet",
+        )
     return home
 
 
