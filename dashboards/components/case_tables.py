@@ -11,7 +11,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboards.components.markup import Cell, Heading, badge, lines, quiet, table
-from dashboards.components.sources import SourceLinks, read_source, source_links
+from dashboards.components.sources import (
+    SourceLinks,
+    read_source,
+    short_source_links,
+    source_links,
+)
 from dashboards.formats import EMPTY, is_empty
 from dashboards.view import View
 
@@ -91,7 +96,7 @@ def _person_cells(view: View, row: dict[str, Any], sources: SourceLinks) -> list
         labels.name("decision", row["arrest_decision"]),
         labels.name("decision", row["prosecution_decision"]),
         lines(labels.name("decision", row["verdict"]), quiet(_sentence(view, row))),
-        source_links(view, sources.get(row["person_id"], [])),
+        short_source_links(view, sources.get(row["person_id"], [])),
     ]
 
 

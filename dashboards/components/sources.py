@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboards import links
 from dashboards.components.markup import anchor
-from dashboards.formats import EMPTY, is_empty
+from dashboards.formats import EMPTY
 from dashboards.view import View
 
 
@@ -44,16 +44,33 @@ def read_source(row: dict[str, Any]) -> SourceRow:
 
 
 def source_links(view: View, rows: Sequence[SourceRow]) -> Markup:
-    """Links to the delivered rows: ``cases__01.csv, row 12``."""
-    shown = [
-        anchor(
-            view.link(links.SOURCE_ROW, file=row.file, row=row.row, table=row.table),
-            Markup('<span class="cl-file">{}</span> {}').format(
-                row.file.rsplit("/", 1)[-1], view.text("source.row_number", row=row.row)
-            ),
-            title=row.file,
-        )
+    """Links to the delivered rows, by file: ``cases__01.csv row 12``."""
+    return Markup("<br>").join(
+        _link(view, row, Markup('<span class="cl-file">{}</span>').format(_name(row)))
         for row in rows
-        if not is_empty(row.file)
-    ]
-    return Markup("<br>").join(shown) or Markup(EMPTY)
+    ) or Markup(EMPTY)
+
+
+def short_source_links(view: View, rows: Sequence[SourceRow]) -> Markup:
+    """Links to many delivered rows in a small place, by agency: ``Police row 12``."""
+    return Markup(" · ").join(
+        _link(view, row, view.text.find(f"lane.{_agency(row)}") or _agency(row)) for row in rows
+    ) or Markup(EMPTY)
+
+
+def _link(view: View, row: SourceRow, label: object) -> Markup:
+    return anchor(
+        view.link(links.SOURCE_ROW, file=row.file, row=row.row, table=row.table),
+        Markup('<span class="cl-source">{} {}</span>').format(
+            label, view.text("source.row_number", row=row.row)
+        ),
+        title=row.file,
+    )
+
+
+def _name(row: SourceRow) -> str:
+    return row.file.rsplit("/", 1)[-1]
+
+
+def _agency(row: SourceRow) -> str:
+    return row.file.split("/", 1)[0]

@@ -101,6 +101,7 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
 
 
 def _span(process: Process) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """From the first to the last thing that happened; what is still to come runs off the edge."""
     moments = pd.concat(
         [
             process.events["at"],
@@ -109,7 +110,9 @@ def _span(process: Process) -> tuple[pd.Timestamp, pd.Timestamp]:
             process.measures["ended_at"],
         ]
     ).dropna()
-    first, last = moments.min(), moments.max()
+    happened = moments[moments <= process.now]
+    first = moments.min()
+    last = happened.max() if len(happened) else moments.max()
     if process.stages["ended_at"].isna().any():
         last = max(last, process.now)
     return first, max(last, first + timedelta(days=7))
@@ -136,7 +139,7 @@ def _add_bars(
         insidetextanchor="middle",
         textangle=0,
         textfont={"size": 11, "color": text_colour},
-        constraintext="none",
+        constraintext="inside",
         customdata=spans[["detail"]],
         hovertemplate="%{customdata[0]}<extra></extra>",
     )
