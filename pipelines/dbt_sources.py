@@ -61,6 +61,41 @@ _LEDGER_TABLES = {
     "data_dates": "The day up to which each agency has reported.",
     "build_parameters": "One row: the day of judgement.",
 }
+# Columns of the code lists; a key `<something>_code` that is not named here is the list's own code.
+_CODE_COLUMNS = {
+    "agency_type": "Agency that uses the entry: police, procuratorate, court, justice.",
+    "agency_code": "Code of the agency.",
+    "aliases": "Short or older names, joined by ';'.",
+    "area_code": "County-level area (areas).",
+    "article": "Article of the Criminal Law.",
+    "category": "Category of the operation.",
+    "category_no": "Number of the category.",
+    "chapter": "Chapter of the Criminal Law.",
+    "chapter_no": "Number of the chapter.",
+    "code": "The code.",
+    "court_no_code": "How the area's court writes itself in case numbers.",
+    "crime_weight": "Share of the city's crime in the synthetic data.",
+    "kind": "Kind of sentence: 主刑, 附加刑 or 执行方式.",
+    "lat": "Latitude WGS-84 of the centre or place, decimal degrees.",
+    "legal_basis": "Article on which the entry rests.",
+    "level": "Level: city or county.",
+    "list": "Name of the short list.",
+    "lon": "Longitude WGS-84 of the centre or place, decimal degrees.",
+    "main_flow": "Main flow to which the operation belongs.",
+    "main_flow_code": "Code of the main flow.",
+    "name": "Chinese name.",
+    "note": "Remark or English name.",
+    "number_word": "The word (字) in the document's number.",
+    "parent_code": "Code of the entry above; empty at the top.",
+    "receiver_type": "Agency that receives.",
+    "section": "Section of the chapter.",
+    "sender_type": "Agency that sends.",
+    "short_name": "Short name.",
+    "stage": "Stage of the process.",
+    "statutory_limit": "Longest duration by law, as text.",
+    "trial_limit": "Term of trial by law, as text.",
+    "unit_kind": "Kind of unit.",
+}
 _NUMERIC_CODE_COLUMNS = frozenset(["lon", "lat", "crime_weight"])
 
 
@@ -245,6 +280,10 @@ def seed_documents() -> Iterator[tuple[Path, str]]:
                         for name in header
                     }
                 },
+                "columns": [
+                    {"name": name, "description": _CODE_COLUMNS.get(name, "Code of the entry.")}
+                    for name in header
+                ],
             }
         )
     yield Path("seeds/codes/_codes__seeds.yml"), _dump({"version": 2, "seeds": seeds})

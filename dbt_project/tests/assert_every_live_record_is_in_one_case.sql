@@ -1,4 +1,5 @@
 -- When this fails, a delivered case is missing from the dashboards, or is counted twice.
+{{ config(meta={'dagster': {'ref': {'name': 'bridge_case_records'}}}) }}
 with
 
 live_records as (

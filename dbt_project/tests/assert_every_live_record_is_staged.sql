@@ -1,4 +1,5 @@
 -- When this fails, a record that the ledger holds for live is missing from every page, or shows twice.
+{{ config(meta={'dagster': {'ref': {'name': 'stg_police__cases'}}}) }}
 with
 
 staged as (

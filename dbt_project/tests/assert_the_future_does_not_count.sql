@@ -1,4 +1,5 @@
 -- When this fails, a case is shown in a stage that it had not reached on the day of judgement.
+{{ config(meta={'dagster': {'ref': {'name': 'dim_cases'}}}) }}
 select cases.case_id
 from {{ ref('dim_cases') }} as cases
 cross join {{ source('ledger', 'build_parameters') }} as parameters

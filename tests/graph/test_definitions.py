@@ -13,6 +13,7 @@ from pipelines.contract import load_contracts
 from pipelines.definitions import build_defs
 from pipelines.defs.raw.assets import BALANCE_CHECK, CONTRACT_CHECK, raw_key
 from pipelines.defs.resources import PlaceResource
+from pipelines.manifest import read_manifest
 from tests.snapshots import check_snapshot
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "assets.json"
@@ -91,6 +92,21 @@ def test_every_delivered_table_has_its_blocking_checks(default_defs: dg.Definiti
         key = raw_key(contract.agency, contract.table)
         for name in (BALANCE_CHECK, CONTRACT_CHECK):
             assert graph.get_check_spec(dg.AssetCheckKey(key, name)).blocking, (key, name)
+
+
+def test_every_data_test_is_a_check_of_its_relation(default_defs: dg.Definitions) -> None:
+    """A promise that is broken at night must show on the relation that broke it.
+
+    A singular test over several relations names one in its config: meta.dagster.ref.
+    """
+    specs = default_defs.resolve_asset_graph().asset_check_keys
+    shown = {key.name for key in specs}
+    tests = {
+        node["name"]
+        for node in read_manifest()["nodes"].values()
+        if node["resource_type"] == "test"
+    }
+    assert tests - shown == set()
 
 
 def test_delivered_tables_have_a_freshness_policy(default_defs: dg.Definitions) -> None:

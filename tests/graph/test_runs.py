@@ -22,6 +22,7 @@ from pipelines.defs.raw.assets import (
     raw_key,
 )
 from pipelines.defs.resources import BuilderResource, PlaceResource
+from pipelines.dictionary import load_dictionary
 from pipelines.home import Home
 from pipelines.intake.expectations import ValidationError
 from pipelines.publish import current_publication
@@ -126,6 +127,23 @@ def test_every_relation_tells_rows_and_time(built: tuple[PlaceResource, Any]) ->
     metadata = _metadata(result, dg.AssetKey(["marts", "dim_cases"]))
     assert metadata["dagster/row_count"] == expected
     assert "Execution Duration" in metadata
+
+
+def test_documented_columns_are_the_real_ones(built: tuple[PlaceResource, Any]) -> None:
+    """A dictionary that knows columns which are gone, or not those that came, misleads everybody."""
+    place, _ = built
+    with duckdb.connect(str(Path(place.home) / "warehouse" / "warehouse.duckdb")) as connection:
+        found = connection.execute("""
+            select schema_name || '.' || table_name, list(column_name order by column_name)
+            from duckdb_columns() where not internal group by all""").fetchall()
+    real = {name: columns for name, columns in found}
+    wrong = {
+        relation.name: (sorted(column.name for column in relation.columns), real.get(relation.name))
+        for relation in load_dictionary()
+        if relation.layer != "raw"
+        and sorted(column.name for column in relation.columns) != real.get(relation.name)
+    }
+    assert wrong == {}
 
 
 def test_refused_rows_and_files_are_shown_with_what_to_do(
