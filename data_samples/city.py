@@ -14,6 +14,7 @@ from data_samples.court import try_case
 from data_samples.deliveries import Deliveries
 from data_samples.folders import Folders
 from data_samples.investigation import investigate
+from data_samples.mistakes import make_mistakes
 from data_samples.prosecution import review_prosecution
 from data_samples.reports import plan_matters
 from data_samples.snapshots import Snapshots
@@ -32,7 +33,7 @@ def generate(
     Raises:
         FileExistsError: ``out/landing`` or ``out/truth`` has content already.
     """
-    report = progress or (lambda done, total, text: None)
+    report = progress or _say_nothing
     for folder in (out / "landing", out / "truth"):
         if folder.exists() and any(folder.iterdir()):
             raise FileExistsError(f"[{folder}] is not empty; name another folder or empty it")
@@ -40,16 +41,8 @@ def generate(
     was_collecting = gc.isenabled()
     gc.disable()
     try:
-        world = World(days=days, seed=seed)
-        for done, matter in enumerate(plan_matters(world, cases), start=1):
-            for track in investigate(world, matter):
-                indictment = review_prosecution(world, track)
-                if indictment is not None:
-                    try_case(world, indictment)
-            if done % 200 == 0 or done == cases:
-                report(done, cases, "matters")
-        world.register.close()
-        full_day = world.clock.first_day + days // 2 - 1
+        world = tell_story(cases=cases, days=days, seed=seed, progress=report)
+        full_day = world.clock.last_day - _increment_days(days)
         folders = Folders(out / "landing", world.truth, world.dice.fork("folders"))
         Deliveries(world, folders, full_day).write(report)
         Snapshots(world, folders).write()
@@ -57,3 +50,35 @@ def generate(
     finally:
         if was_collecting:
             gc.enable()
+
+
+def tell_story(*, cases: int, days: int, seed: int, progress: Progress | None = None) -> World:
+    """The whole story: every record of every agency with all its versions, and every number given.
+
+    Nothing is delivered yet; arguments as for ``generate``.
+    """
+    report = progress or _say_nothing
+    world = World(days=days, seed=seed)
+    for done, matter in enumerate(plan_matters(world, cases), start=1):
+        for track in investigate(world, matter):
+            indictment = review_prosecution(world, track)
+            if indictment is not None:
+                try_case(world, indictment)
+        if done % 200 == 0 or done == cases:
+            report(done, cases, "matters")
+    make_mistakes(world)
+    world.register.close()
+    return world
+
+
+def _increment_days(days: int) -> int:
+    """For how many last days increments are delivered; the first full delivery covers the rest.
+
+    Half of the span, but a quarter of one shorter than a year: a small city would otherwise deliver
+    hundreds of folders with two rows each.
+    """
+    return days // 2 if days > 365 else days // 4
+
+
+def _say_nothing(done: int, total: int, text: str) -> None:
+    """For callers that do not want progress."""

@@ -6,17 +6,22 @@ are typed (faults.py).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from data_samples import rates
 from data_samples.clock import DAY, HOUR, add_months, day_text
 from data_samples.court_records import Accused, CourtCase, add_document
 from data_samples.dice import Weighted
+from data_samples.dirt import Written
 from data_samples.handoffs import send
 from data_samples.names import mishear
+from data_samples.numbers import Number
 from data_samples.people import Human
 from data_samples.places import Area
 from data_samples.records import Record
 from data_samples.world import World
 
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _SANCTIONS = Weighted({"表扬": 30, "训诫": 40, "警告": 24, "提请治安处罚": 3})
 _SANCTION_DOCUMENTS = {"训诫": "4008", "警告": "4009", "提请撤销缓刑": "4011"}
 _REASONS = {
@@ -26,6 +31,21 @@ _REASONS = {
     "提请治安处罚": "多次违反监督管理规定",
     "提请撤销缓刑": "受到警告后仍不改正",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One person's correction term: where, since when, until which day, by which judgment."""
+
+    case: CourtCase
+    person: Accused
+    area: Area
+    office: tuple[str, str]
+    effective: int
+    received: int
+    end: int
+    judgment: Number | str | None
+    warning: str
 
 
 def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> None:
@@ -39,8 +59,8 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
     year = day_text(at // DAY)[:4]
     received = clock.after(dice, at, 1, 5)
     done = clock.after(dice, received, 4, 7 if is_fast else 14)
-    quoted, _ = world.clerk.quote(letter) if letter else (None, "")
-    related, _ = world.clerk.quote(case.number)
+    quoted, letter_warning = world.clerk.quote(letter) if letter else (None, "")
+    related, related_warning = world.clerk.quote(case.number)
     key = world.register.issue(at, f"PG{area.code}{year}", width=4)
     name = world.places.agency_names[case.court]
     record = world.book.open(
@@ -53,7 +73,6 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
             "委托文书号": quoted,
             "关联案号": related,
             "被评估人": person.written.name,
-            "身份证号": _identity(world, person),
             "拟适用类别": "缓刑",
             "委托日期": day_text(at // DAY),
             "收到日期": day_text(received // DAY),
@@ -61,6 +80,10 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
             "司法所代码": office[0],
         },
     )
+    for column, code in (("委托文书号", letter_warning), ("关联案号", related_warning)):
+        if code == "W4":
+            record.mark(code, column)
+    _type_identity(world, record, person.written, "被评估人", has_birth=False)
     finished = {"评估意见": "适合" if dice.chance(0.9) else "不适合"}
     if not dice.chance(rates.MISSING_OPTIONAL_VALUE * 2):
         finished["完成日期"] = day_text(done // DAY)
@@ -73,8 +96,8 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
     )
     world.truth.event(matter.number, person.suspect.human, "report_submitted", "justice", done)
     send(world, "B601", at, sender=case.court, sender_unit=f"{case.court}02", receiver=area.justice,
-         src=case.number, dst=key, doc=letter, person=person.written, accepted=received)  # fmt: skip
-    send(world, "B603", done, sender=area.justice, receiver=case.court, src=key, dst=case.number,
+         src=case.number, doc=letter, person=person.written, accepted=received)  # fmt: skip
+    send(world, "B603", done, sender=area.justice, receiver=case.court, src=case.number, dst=case.number,
          person=person.written)  # fmt: skip
 
 
@@ -83,73 +106,75 @@ def hand_over(world: World, case: CourtCase, person: Accused, effective: int, se
     dice, clock = world.dice, world.clock
     if sent >= clock.end:
         return
-    human = person.suspect.human
-    area, office = _office(world, human)
+    area, office = _office(world, person.suspect.human)
     notice = add_document(world, case, "3041", sent, seq=person.seq)
     received = clock.after(dice, sent, 0, 4)
-    year = day_text(received // DAY)[:4]
-    number = world.register.issue(received, f"JZ{area.code}{year}", width=4)
-    begin = effective // DAY
-    end = add_months(begin, person.probation_months or 12)
-    quoted, _ = world.clerk.quote(case.number)
-    name = world.places.agency_names[case.court]
+    end = add_months(effective // DAY, person.probation_months or 12)
+    quoted, warning = world.clerk.quote(case.number)
+    term = Term(case, person, area, office, effective, received, end, quoted, warning)
+    record = _register(world, term)
+    send(world, "B604", sent, sender=case.court, sender_unit=f"{case.court}02", receiver=area.justice,
+         src=case.number, doc=notice, person=person.written, accepted=received)  # fmt: skip
+    # The justice bureau has no number that the platform knows; it quotes the court's.
+    send(world, "B605", received + 24 * HOUR, sender=area.justice, receiver=case.court, src=case.number,
+         dst=case.number, person=person.written)  # fmt: skip
+    _serve_term(world, term, record)
+
+
+def _register(world: World, term: Term) -> Record:
+    """The subject's row in the register of the area where they live."""
+    dice, person = world.dice, term.person
+    year = day_text(term.received // DAY)[:4]
+    number = world.register.issue(term.received, f"JZ{term.area.code}{year}", width=4)
+    name = person.written.name
     record = world.book.open(
         "justice.subjects",
         number,
-        received,
+        term.received,
         {
             "矫正编号": number,
-            "姓名": mishear(dice, person.written.name)
-            if dice.chance(rates.NAME_MISHEARD)
-            else person.written.name,
+            "姓名": mishear(dice, name) if dice.chance(rates.NAME_MISHEARD) else name,
             "曾用名": person.written.alias,
             "性别": person.written.sex,
-            "身份证号": _identity(world, person),
             "出生日期": person.written.birth,
             "矫正类别": "缓刑",
             "罪名": world.charge_name(person.charge, rates.CHARGE_SHORT_NAME * 3),
-            "判决机关": name,
-            "判决书案号": quoted,
-            "判决生效日期": day_text(effective // DAY),
-            "文书接收日期": day_text(received // DAY),
-            "矫正开始日期": day_text(begin),
-            "矫正结束日期": day_text(end),
-            "司法所代码": office[0],
-            "司法所": office[1],
+            "判决机关": world.places.agency_names[term.case.court],
+            "判决书案号": term.judgment,
+            "判决生效日期": day_text(term.effective // DAY),
+            "文书接收日期": day_text(term.received // DAY),
+            "矫正开始日期": day_text(term.effective // DAY),
+            "矫正结束日期": day_text(term.end),
+            "司法所代码": term.office[0],
+            "司法所": term.office[1],
             "状态": "待报到",
         },
     )
-    matter = case.track.matter
+    if term.warning:
+        record.mark(term.warning, "判决书案号")
+    _type_identity(world, record, person.written, "姓名", has_birth=True)
+    matter = term.case.track.matter
     world.truth.case("justice", "subjects", record, matter.number)
-    world.truth.person("justice", "subjects", record, human, "convict")
-    send(world, "B604", sent, sender=case.court, sender_unit=f"{case.court}02", receiver=area.justice,
-         src=case.number, dst=number, doc=notice, person=person.written, accepted=received)  # fmt: skip
-    send(world, "B605", received + 24 * HOUR, sender=area.justice, receiver=case.court, src=number,
-         dst=case.number, person=person.written)  # fmt: skip
-    _serve_term(world, case, person, record, area, effective, received, end)
+    world.truth.person("justice", "subjects", record, person.suspect.human, "convict")
+    return record
 
 
-def _serve_term(
-    world: World,
-    case: CourtCase,
-    person: Accused,
-    record: Record,
-    area: Area,
-    effective: int,
-    received: int,
-    end: int,
-) -> None:
-    dice, clock, human = world.dice, world.clock, person.suspect.human
+def _serve_term(world: World, term: Term, record: Record) -> None:
+    """Check-in, sanctions, release or recall."""
+    dice, clock, area = world.dice, world.clock, term.area
+    case, person = term.case, term.person
     matter = case.track.matter.number
-    due = effective // DAY + 10
+    due = term.effective // DAY + 10
     is_late = dice.chance(rates.CHECK_IN_LATE)
-    arrived = clock.after(dice, due * DAY, 2, 25) if is_late else clock.after(dice, received, 0, 5)
-    year = day_text(received // DAY)[:4]
-    key = world.register.issue(received, f"BD{area.code}{year}", width=4)
+    arrived = clock.after(dice, term.received, 0, 5)
+    if is_late:
+        arrived = clock.after(dice, due * DAY, 2, 25)
+    year = day_text(term.received // DAY)[:4]
+    key = world.register.issue(term.received, f"BD{area.code}{year}", width=4)
     check_in = world.book.open(
         "justice.check_ins",
         key,
-        received,
+        term.received,
         {
             "报到编号": key,
             "矫正编号": record.key,
@@ -163,25 +188,44 @@ def _serve_term(
     if is_late:
         world.truth.phenomenon("check_in_late", "justice.check_ins", check_in, matter)
         send(world, "B606", clock.after(dice, due * DAY, 1, 2), sender=area.justice, receiver=area.police,
-             src=record.key, person=person.written)  # fmt: skip
+             src=case.number, person=person.written)  # fmt: skip
     record.put(arrived, {"状态": "在矫"})
-    world.truth.event(matter, human, "reported", "justice", arrived)
+    world.truth.event(matter, person.suspect.human, "reported", "justice", arrived)
     if dice.chance(rates.SANCTIONED):
-        at = clock.after(dice, arrived, 20, max(30, (end - arrived // DAY) * 0.8))
+        at = clock.after(dice, arrived, 20, max(30, (term.end - arrived // DAY) * 0.8))
         _sanction(world, record, area, dice.draw(_SANCTIONS), at)
     if dice.chance(rates.REVOCATION_REQUESTED):
         at = clock.after(dice, arrived, 40, 160)
         _sanction(world, record, area, "提请撤销缓刑", at)
-        send(world, "B607", at, sender=area.justice, receiver=case.court, src=record.key,
+        send(world, "B607", at, sender=area.justice, receiver=case.court, src=case.number,
              dst=case.number, person=person.written)  # fmt: skip
         _release(world, record, area, clock.after(dice, at, 15, 30), "收监执行", "收监")
         return
-    if dice.chance(rates.MOVED_AWAY):
-        at = clock.after(dice, arrived, 30, 200)
-        if at // DAY < end:
-            _release(world, record, area, at, "迁居变更", "解矫")
-            return
-    _release(world, record, area, end * DAY + 10 * HOUR, "期满解除", "解矫")
+    moved = clock.after(dice, arrived, 30, 200)
+    if dice.chance(rates.MOVED_AWAY) and moved // DAY < term.end - 20:
+        _release(world, record, area, moved, "迁居变更", "解矫")
+        _move(world, term, moved)
+        return
+    _release(world, record, area, term.end * DAY + 10 * HOUR, "期满解除", "解矫")
+
+
+def _move(world: World, term: Term, at: int) -> None:
+    """Somebody moves within the city: a second row of the same human in another area's register."""
+    dice, clock = world.dice, world.clock
+    received = clock.after(dice, at, 1, 5)
+    if received >= clock.end:
+        return
+    area = dice.pick([area for area in world.places.areas.values() if area is not term.area])
+    quoted, warning = world.clerk.quote(term.case.number)
+    again = Term(
+        term.case, term.person, area, dice.pick(area.offices), term.effective, received, term.end,
+        quoted, warning,
+    )  # fmt: skip
+    record = _register(world, again)
+    record.put(clock.after(dice, received, 0, 3), {"状态": "在矫"})
+    _release(world, record, area, term.end * DAY + 10 * HOUR, "期满解除", "解矫")
+    matter = term.case.track.matter.number
+    world.truth.phenomenon("moved_within_city", "justice.subjects", record, matter)
 
 
 def _sanction(world: World, record: Record, area: Area, kind: str, at: int) -> None:
@@ -221,13 +265,15 @@ def _office(world: World, human: Human) -> tuple[Area, tuple[str, str]]:
     return area, world.dice.pick(area.offices)
 
 
-def _identity(world: World, person: Accused) -> str | None:
-    """The identity number as it lands in a spreadsheet cell."""
-    number = person.written.id_no
-    if number and world.dice.chance(rates.JUSTICE_IDENTITY_DIRTY):
-        return (
-            number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-            if world.dice.chance(0.4)
-            else f"{number} "
-        )
-    return number
+def _type_identity(
+    world: World, record: Record, written: Written, name_column: str, *, has_birth: bool
+) -> None:
+    """The identity number as it lands in a spreadsheet cell; sheets have no type of document."""
+    number, dice = written.id_no, world.dice
+    marks = written.marks_at(name_column, "身份证号", has_birth=has_birth, has_type=False)
+    if number and dice.chance(rates.JUSTICE_IDENTITY_DIRTY):
+        number = number.translate(_FULL_WIDTH) if dice.chance(0.4) else f"{number} "
+        marks.add(("身份证号", "W1"))
+    record.versions[0][1]["身份证号"] = number
+    for column, code in sorted(marks):
+        record.mark(code, column)

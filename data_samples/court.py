@@ -7,6 +7,7 @@ Belongs here: the course of a first-instance case and of a retrial after remand.
 from __future__ import annotations
 
 from data_samples import rates
+from data_samples.belongings import dispose, pass_on
 from data_samples.clock import DAY, HOUR, MINUTE, day_text
 from data_samples.correction import assess, hand_over
 from data_samples.court_records import Accused, CourtCase, add_document, describe, judged, open_case
@@ -58,6 +59,16 @@ def try_case(world: World, indictment: Indictment) -> None:
         if person.suspect.is_in_custody and dice.chance(0.7):
             send(world, "B702", filed, sender=indictment.desk.agency, receiver=area.detention,
                  src=indictment.case_no, person=person.written)  # fmt: skip
+    pass_on(world, track.case, indictment.sent, area.court)
+    if dice.chance(0.35):
+        send(world, "B403", indictment.sent + HOUR, sender=indictment.desk.agency, receiver=area.court,
+             src=indictment.case_no, dst=case.number)  # fmt: skip
+    if indictment.procedure == "30" and dice.chance(0.3):
+        send(world, "B404", indictment.sent + HOUR, sender=indictment.desk.agency, receiver=area.court,
+             src=indictment.case_no, dst=case.number)  # fmt: skip
+    if dice.chance(0.18):
+        send(world, "B706", filed + 5 * HOUR, sender=area.court, receiver=area.justice, src=case.number,
+             person=accused[0].written)  # fmt: skip
     if dice.chance(0.5):
         send(world, "B402", filed + 2 * HOUR, sender=area.court, sender_unit=f"{area.court}01",
              receiver=indictment.desk.agency, src=case.number, dst=indictment.case_no)  # fmt: skip
@@ -71,7 +82,8 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
     if procedure in ("20", "30"):
         add_document(world, case, "3009" if procedure == "20" else "3010", case.filed + 4 * HOUR)
     for person in case.accused:
-        if person.probation and dice.chance(rates.ASSESSED_BEFORE_PROBATION):
+        wanted = rates.ASSESSED_BEFORE_PROBATION if person.probation else rates.ASSESSED_IN_VAIN
+        if dice.chance(wanted):
             assess(world, case, person, procedure == "30")
     judged_at = clock.after(dice, case.filed, low, high)
     if procedure != "10" and dice.chance(rates.CONVERTED_TO_ORDINARY):
@@ -247,6 +259,7 @@ def take_effect(world: World, case: CourtCase, effective: int) -> None:
     """Hand the convicts over for execution: prison, detention house or community correction."""
     dice, clock, area = world.dice, world.clock, case.track.case.area
     add_document(world, case, "3039", clock.soon(dice, effective))
+    dispose(world, case.track.case, effective)
     shown = []
     sent = clock.after(dice, effective, 1, 9)
     for person in case.accused:

@@ -17,7 +17,6 @@ from data_samples.numbers import Number
 from data_samples.records import Fields, Record
 from data_samples.world import World
 
-_FIELD_OF_MARK = {"name": "name", "identity": "idNo", "birth": "birthDate"}
 _FIRMS = [
     "江苏新天伦律师事务所",
     "江苏苏州正文律师事务所",
@@ -115,8 +114,13 @@ def open_case(
     )
     for column, code in marks:
         record.mark(code, column)
-    for mark, code in {mark for person in accused for mark in person.written.marks}:
-        record.mark(code, f"defendants.{_FIELD_OF_MARK[mark]}")
+    personal = {
+        mark
+        for person in accused
+        for mark in person.written.marks_at("name", "idNo", has_birth=True, has_type=True)
+    }
+    for column, code in sorted(personal):
+        record.mark(code, f"defendants.{column}")
     world.truth.case("court", "cases", record, track.matter.number)
     for person in accused:
         world.truth.person(

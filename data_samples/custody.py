@@ -10,6 +10,7 @@ from typing import Any
 
 from data_samples import rates
 from data_samples.clock import DAY, HOUR, MINUTE, add_months, day_text
+from data_samples.handoffs import send
 from data_samples.matter import Matter, Suspect
 from data_samples.numbers import Number
 from data_samples.police import add_document, question
@@ -202,6 +203,14 @@ def _add_extension(
         "159": "可能判处十年以上有期徒刑",
         "160": "发现另有重要罪行",
     }
+    if kind != "160":
+        send(world, "B207", asked, sender=case.area.police, sender_unit=case.unit.code,
+             receiver=case.area.procuratorate, src=case.number, person=suspect.written)  # fmt: skip
+        send(world, "B208", approved, sender=case.area.procuratorate, receiver=case.area.police,
+             receiver_unit=case.unit.code, dst=case.number, doc=approval)  # fmt: skip
+    else:
+        send(world, "B209", approved, sender=case.area.police, sender_unit=case.unit.code,
+             receiver=case.area.procuratorate, src=case.number, doc=approval)  # fmt: skip
     record = world.book.open(
         "police.extensions",
         key,

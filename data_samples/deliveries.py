@@ -13,6 +13,7 @@ from data_samples import rates
 from data_samples.encoders import XmlEncoder, encode_csv, encode_json_lines, pack
 from data_samples.exports import Row, TableExport
 from data_samples.file_faults import FileDraft, add_mark, refuse_file
+from data_samples.firsts import Firsts
 from data_samples.folders import Folders
 from data_samples.records import Fields
 from data_samples.row_faults import RowFaults
@@ -21,6 +22,12 @@ from pipelines.contract import load_contracts
 
 # A full delivery of a large city comes in several batches.
 _MAX_ROWS = 40_000
+_FILE_CODES = ("F1", "F2", "F3", "F4", "F5", "F6")
+_ROW_CODES = {
+    "csv": ("Q1", "Q2", "Q3", "Q4", "Q5"),
+    "xml": ("Q1", "Q2", "Q3", "Q4"),
+    "jsonl": ("Q1", "Q2", "Q3", "Q4", "Q6"),
+}
 
 Progress = Callable[[int, int, str], None]
 
@@ -33,6 +40,7 @@ class Deliveries:
         "_dice",
         "_exports",
         "_faults",
+        "_firsts",
         "_folders",
         "_full_day",
         "_last",
@@ -52,7 +60,8 @@ class Deliveries:
             export = TableExport(contract, world.clock, full_day)
             self._exports.setdefault(contract.agency, []).append(export)
         fault_dice = world.dice.fork("faults")
-        self._faults = {contract.id: RowFaults(contract, fault_dice) for contract in contracts}
+        self._firsts = Firsts(fault_dice)
+        self._faults = {c.id: RowFaults(c, fault_dice, self._firsts) for c in contracts}
         self._xml = {c.id: XmlEncoder(c) for c in contracts if c.format == "xml"}
         # Rows of refused files, by the day on which they come again, each in a batch of its own.
         self._again: dict[tuple[str, int], list[tuple[TableExport, list[Row]]]] = {}
@@ -112,7 +121,8 @@ class Deliveries:
         drafts: list[FileDraft] = []
         for part in parts:
             batch = len(drafts) + 1
-            if not is_full and len(part) > 1 and dice.chance(rates.FILE_SUPERSEDED):
+            if not is_full and len(part) > 1 and self._firsts.chance("S1", rates.FILE_SUPERSEDED):
+                self._firsts.planted("S1")
                 # The sender notices that rows were missing and corrects the file the same night.
                 wrong = self._draft(export, part[:-1], batch, day, is_clean=True)
                 wrong.status, wrong.reason, wrong.planted = "superseded", "S1", []
@@ -125,15 +135,16 @@ class Deliveries:
             drafts.append(draft)
             if is_full or is_last:
                 continue
-            if dice.chance(rates.FILE_REFUSED):
-                refuse_file(draft, contract, dice)
+            if self._firsts.any_chance(_FILE_CODES, rates.FILE_REFUSED):
+                refuse_file(draft, contract, dice, self._firsts)
                 if not dice.chance(rates.REFUSED_FOR_GOOD):
                     back = min(day + dice.between(1, 3), self._world.clock.last_day + 1)
                     self._again.setdefault((contract.agency, back), []).append((export, part))
             elif dice.chance(rates.FILE_WITH_BOM):
                 add_mark(draft, contract)
         previous = self._last.get(contract.id)
-        if previous and not is_full and dice.chance(rates.FILE_REPEATED):
+        if previous and not is_full and self._firsts.chance("D1", rates.FILE_REPEATED):
+            self._firsts.planted("D1")
             name = contract.physical_name.replace("<batch>", f"{len(drafts) + 1:02d}")
             drafts.append(
                 FileDraft(
@@ -158,7 +169,7 @@ class Deliveries:
             marks = export.marks(row, fields) if row.record.marks else []
             broken = None
             if not is_clean:
-                if self._dice.chance(rates.ROW_QUARANTINED):
+                if self._firsts.any_chance(_ROW_CODES[contract.format], rates.ROW_QUARANTINED):
                     broken = self._break(export, row, fields, day)
                 else:
                     marks += self._faults[contract.id].soften(fields)
@@ -169,7 +180,8 @@ class Deliveries:
                 line = self._line(export, fields)
             lines.append(line)
             draft.planted += [(len(lines), contract.table, code, column) for code, column in marks]
-            if broken is None and not is_clean and self._dice.chance(rates.ROW_DUPLICATED):
+            if broken is None and not is_clean and self._firsts.chance("W9", rates.ROW_DUPLICATED):
+                self._firsts.planted("W9")
                 lines.append(line)
                 draft.planted.append((len(lines), contract.table, "W9", ""))
         draft.rows = len(lines)
@@ -185,11 +197,12 @@ class Deliveries:
         if day >= last:
             return None
         found: tuple[Any, str, str] | None = None
-        if contract.format == "csv" and dice.chance(0.2):
+        kind = self._firsts.prefer(list(_ROW_CODES[contract.format]))
+        if kind == "Q5":
             values = export.values(fields)
             wide = [*values, "多余"] if dice.chance(0.5) else values[:-2]
             found = wide, "Q5", ""
-        elif contract.format == "jsonl" and dice.chance(0.2):
+        elif kind == "Q6":
             line = encode_json_lines([fields])
             found = (
                 line[: int(len(line) * 0.7)].decode("utf-8", "ignore").encode() + b"\n",
@@ -197,9 +210,11 @@ class Deliveries:
                 "",
             )
         else:
-            fault = self._faults[contract.id].refuse(fields)
+            fault = self._faults[contract.id].refuse(kind, fields)
             if fault is not None:
                 found = self._line(export, fault[0]), fault[1], fault[2]
+        if found:
+            self._firsts.planted(found[1])
         if found and not dice.chance(rates.QUARANTINED_FOR_GOOD):
             export.days.setdefault(min(day + dice.between(1, 4), last), []).append(row)
         return found
@@ -224,11 +239,12 @@ class Deliveries:
         if is_clean:
             return encode_csv(contract, names, lines)
         is_regular = all(len(line) == len(names) for line in lines)
-        if is_regular and dice.chance(rates.EXTRA_COLUMN):
+        if is_regular and self._firsts.chance("W12", rates.EXTRA_COLUMN):
+            self._firsts.planted("W12")
             names.append("BZ1" if names[0].isupper() else "remark_1")
             lines = [[*line, ""] for line in lines]
             draft.planted.append((0, contract.table, "W12", names[-1]))
-        elif is_regular and dice.chance(rates.OPTIONAL_COLUMN_MISSING):
+        elif is_regular and self._firsts.chance("W16", rates.OPTIONAL_COLUMN_MISSING):
             # Only a column in which this file says nothing, so that nothing true gets lost.
             empty = [
                 place
@@ -237,6 +253,7 @@ class Deliveries:
             ]
             if empty:
                 place = dice.pick(empty)
+                self._firsts.planted("W16")
                 draft.planted.append((0, contract.table, "W16", names.pop(place)))
                 lines = [[*line[:place], *line[place + 1 :]] for line in lines]
         elif is_regular and dice.chance(rates.COLUMNS_SHUFFLED):

@@ -20,7 +20,11 @@ _OPENING, _CLOSING = "〔[(（", "〕])）"
 
 @dataclass(slots=True, eq=False)
 class Written:
-    """A human as one agency wrote them down; ``marks`` holds (name|identity|birth, warning code)."""
+    """A human as one agency wrote them down.
+
+    ``marks`` holds (what, warning code): name, identity (seen in the number itself), misfit (the
+    number and the birth date disagree), foreign (a warning only where no document type stands).
+    """
 
     human: Human
     name: str
@@ -29,6 +33,17 @@ class Written:
     id_type: str | None
     id_no: str | None
     marks: list[tuple[str, str]] = field(default_factory=list)
+
+    def marks_at(
+        self, name: str, identity: str, *, has_birth: bool, has_type: bool
+    ) -> set[tuple[str, str]]:
+        """(column path, code) in a table with these columns, a birth date or not, a type or not."""
+        columns = {"name": name, "identity": identity}
+        if has_birth:
+            columns["misfit"] = identity
+        if not has_type:
+            columns["foreign"] = identity
+        return {(columns[what], code) for what, code in self.marks if what in columns}
 
     @property
     def sex_code(self) -> str:
@@ -85,9 +100,19 @@ class Clerk:
         if draw < rates.BIRTH_DATE_OFF:
             written.birth = day_text(human.birth + dice.pick((-365, -31, -10, -1, 1, 9, 30, 366)))
             if written.id_no and human.id_type == "111":
-                written.marks.append(("identity", "W3"))
+                written.marks.append(("misfit", "W3"))
         elif draw < rates.BIRTH_DATE_OFF + rates.BIRTH_DATE_MISSING:
             written.birth = None
+        if written.id_no and human.id_type != "111":
+            written.marks.append(("foreign", "W3"))
+        if " " in written.name:
+            written.marks.append(("name", "W8"))
+        return written
+
+    def unknown(self, human: Human, place: int) -> Written:
+        """Somebody who says nothing and carries no papers."""
+        written = Written(human, f"无名氏{place}", None, None, "999", None)
+        written.marks.append(("identity", "W3"))
         return written
 
     def copy(self, source: Written) -> Written:

@@ -120,9 +120,9 @@ class TableExport:
     def marks(self, row: Row, fields: Fields) -> list[tuple[str, str]]:
         """(reason code, column path) of everything planted in this version."""
         found = []
-        for path, code, since in row.record.marks:
+        for path, code, since, until in row.record.marks:
             top = path.split(".", 1)[0].split(",", 1)[0]
-            if row.at >= since and (fields.get(top) is not None or code in ("W3", "W7")):
+            if since <= row.at < until and (fields.get(top) is not None or code in ("W3", "W7")):
                 found.append((code, path))
         return found
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data_samples.dice import Dice
+from data_samples.firsts import Firsts
 from pipelines.contract import Contract
 
 _DOCTYPE = '<!DOCTYPE 案件集 [<!ENTITY 备注 "合成数据">]>\n'
@@ -51,15 +52,12 @@ class FileDraft:
         self.planted = [(0, self.table, reason, "")]
 
 
-def refuse_file(draft: FileDraft, contract: Contract, dice: Dice) -> None:
+def refuse_file(draft: FileDraft, contract: Contract, dice: Dice, firsts: Firsts) -> None:
     """Give the file one fault for which it must be refused."""
-    makers = {
-        "csv": (_wrong_hash, _wrong_encoding, _missing_column, _cut_off_quote, _wrong_name),
-        "xml": (_wrong_hash, _cut_off, _doctype, _wrong_root, _wrong_encoding, _wrong_name),
-        "jsonl": (_wrong_hash, _cut_off, _wrong_name, _tail),
-        "xlsx": (_wrong_hash, _cut_off),
-    }
-    dice.pick(makers[contract.format])(draft, contract, dice)
+    makers = _MAKERS[contract.format]
+    kind = firsts.prefer(list(makers))
+    dice.pick(makers[kind])(draft, contract, dice)
+    firsts.planted(draft.reason)
 
 
 def _wrong_hash(draft: FileDraft, contract: Contract, dice: Dice) -> None:
@@ -139,6 +137,27 @@ def _wrong_name(draft: FileDraft, contract: Contract, dice: Dice) -> None:
         (draft.name.replace("__", "_"), f"new_{draft.name}", draft.name.replace("__0", "__"))
     )
     draft.refuse("F6")
+
+
+_MAKERS = {
+    "csv": {
+        "F1": (_wrong_hash,),
+        "F2": (_cut_off_quote,),
+        "F3": (_wrong_encoding,),
+        "F5": (_missing_column,),
+        "F6": (_wrong_name,),
+    },
+    "xml": {
+        "F1": (_wrong_hash,),
+        "F2": (_cut_off,),
+        "F3": (_wrong_encoding,),
+        "F4": (_doctype,),
+        "F5": (_wrong_root,),
+        "F6": (_wrong_name,),
+    },
+    "jsonl": {"F1": (_wrong_hash,), "F2": (_cut_off, _tail), "F6": (_wrong_name,)},
+    "xlsx": {"F1": (_wrong_hash,), "F2": (_cut_off,)},
+}
 
 
 def add_mark(draft: FileDraft, contract: Contract) -> bool:

@@ -12,6 +12,7 @@ from data_samples import rates
 from data_samples.clock import day_text
 from data_samples.dice import Dice
 from data_samples.file_faults import FileDraft
+from data_samples.firsts import Firsts
 from data_samples.truth import Truth
 
 
@@ -22,12 +23,13 @@ def folder_name(day: int) -> str:
 class Folders:
     """Writes folders and keeps account of every file in the truth."""
 
-    __slots__ = ("_dice", "_landing", "_truth")
+    __slots__ = ("_dice", "_firsts", "_landing", "_truth")
 
     def __init__(self, landing: Path, truth: Truth, dice: Dice) -> None:
         self._landing = landing
         self._truth = truth
         self._dice = dice
+        self._firsts = Firsts(dice)
 
     def write(
         self, agency: str, day: int, *, kind: str, begin: int, end: int, drafts: list[FileDraft]
@@ -38,7 +40,8 @@ class Folders:
         folder.mkdir(parents=True, exist_ok=True)
         self._choose_manifest_faults(drafts, is_full=kind == "full")
         entries = [draft.entry() for draft in drafts if draft.has_entry]
-        if kind != "full" and self._dice.chance(rates.ENTRY_WITHOUT_FILE):
+        if kind != "full" and self._firsts.chance("W18", rates.ENTRY_WITHOUT_FILE):
+            self._firsts.planted("W18")
             name = drafts[-1].name.replace("__", "__9")
             entries.append({**entries[-1], "name": name} if entries else {"name": name})
             self._truth.planted.append((f"{place}/{name}", 0, drafts[-1].table, "W18", ""))
@@ -65,10 +68,12 @@ class Folders:
         for draft in drafts:
             if draft.status != "loaded" or draft.supersedes or is_full:
                 continue
-            if self._dice.chance(rates.FILE_WITHOUT_ENTRY):
+            if self._firsts.chance("W13", rates.FILE_WITHOUT_ENTRY):
+                self._firsts.planted("W13")
                 draft.has_entry = False
                 draft.planted.append((0, draft.table, "W13", ""))
-            elif self._dice.chance(rates.MANIFEST_ROWS_WRONG):
+            elif self._firsts.chance("W14", rates.MANIFEST_ROWS_WRONG):
+                self._firsts.planted("W14")
                 draft.entry_changes["rows"] = draft.rows + self._dice.pick((-1, 1, 2))
                 draft.planted.append((0, draft.table, "W14", ""))
 
@@ -82,11 +87,12 @@ class Folders:
     ) -> bool:
         """A manifest that is missing, cut off, or another day's; True when none of use is there.
 
-        Only where the folder's files need none: a correction or a wrong hash exists in it alone.
+        Only where the folder's files need none: a correction, a wrong hash, or the rows of a file
+        that cannot be read to its end stand in it alone.
         """
         dice = self._dice
         needed = any(
-            draft.supersedes or draft.status == "superseded" or draft.reason == "F1"
+            draft.supersedes or draft.status == "superseded" or draft.reason in ("F1", "F2")
             for draft in drafts
         )
         if needed or manifest["kind"] == "full":

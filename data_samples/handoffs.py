@@ -57,8 +57,9 @@ def send(
         fields |= {"dossier_volumes": volumes, "dossier_pages": volumes * dice.between(60, 190)}
     marks = [("related_doc_no", warning)] if warning == "W4" else []
     if person:
-        paths = {"name": "person_name", "identity": "person_id_no"}
-        marks += [(paths[field], code) for field, code in person.marks if field in paths]
+        marks += sorted(
+            person.marks_at("person_name", "person_id_no", has_birth=False, has_type=False)
+        )
     if dice.chance(rates.HANDOFF_RETURNED):
         first = _log(world, fields, marks, at)
         back = world.clock.after(dice, at, 0, 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from data_samples import rates
 from data_samples.arrest_review import review_arrest
+from data_samples.belongings import seize
 from data_samples.clock import DAY, HOUR, MINUTE
 from data_samples.custody import arrest, bail, detain, end_measure, extend, restart
 from data_samples.handoffs import send
@@ -18,7 +19,6 @@ from data_samples.places import Area, Unit
 from data_samples.police import (
     add_document,
     add_person,
-    add_property,
     add_suspect,
     open_case,
     question,
@@ -41,6 +41,12 @@ def investigate(world: World, matter: Matter) -> list[Track]:
         case.record.put(clock.soon(dice, at), {"AJZTDM": "50", "CARQ": clock.text(at)})
         return []
     if not dice.chance(matter.offence.solved):
+        if dice.chance(rates.AT_LARGE_WHEN_UNSOLVED):
+            human = world.people.offender(
+                matter.area, matter.accepted // DAY, matter.offence.band, matter.offence.male
+            )
+            suspect = Suspect(human, clock.end, matter.offence.charge, case)
+            add_suspect(world, matter, suspect, known=clock.after(dice, case.filed, 3, 60))
         if matter.offence.victims and dice.chance(0.3):
             add_document(world, case, "1048", case.accepted + 2 * HOUR)
         return []
@@ -113,6 +119,10 @@ def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
             "transferred", "police.cases", follower.record, matter.number, case.number
         )
         return follower
+    if dice.chance(rates.ENTERED_BY_MISTAKE):
+        wrong = open_case(world, matter, case.unit, case.accepted + dice.between(1, 9) * HOUR)
+        wrong.record.delete(clock.after(dice, wrong.accepted, 0, 9))
+        world.truth.phenomenon("entered_by_mistake", "police.cases", wrong.record, matter.number)
     if dice.chance(rates.REGISTERED_TWICE):
         other = open_case(
             world,
@@ -194,11 +204,15 @@ def _pursue(world: World, matter: Matter, case: PoliceCase, wave: list[Suspect])
         return []
     to_request: list[Suspect] = []
     request_day = 0
+    known = 0
+    if wave[0] is not matter.suspects[0] and dice.chance(rates.AT_LARGE_BEFORE_CAUGHT):
+        known = matter.suspects[0].caught + dice.between(1, 12) * DAY
     for suspect in wave:
-        add_suspect(world, matter, suspect)
+        add_suspect(world, matter, suspect, known=known)
         if not dice.chance(offence.detained * (0.6 if suspect.is_minor else 1.0)):
             if dice.chance(0.86):
-                bail(world, matter, suspect, suspect.caught + dice.between(3, 20) * HOUR)
+                code = "03" if dice.chance(rates.RESIDENTIAL_SURVEILLANCE) else "02"
+                bail(world, matter, suspect, suspect.caught + dice.between(3, 20) * HOUR, code=code)
             else:
                 question(
                     world, case, suspect.caught + 3 * HOUR, suspect, f"{case.unit.short_name}办案区"
@@ -222,21 +236,11 @@ def _pursue(world: World, matter: Matter, case: PoliceCase, wave: list[Suspect])
         merge(world, matter, case, clock.after(dice, caught, 1, 8))
     for suspect in wave[:2]:
         if offence.amount and dice.chance(0.55):
-            _seize(world, matter, case, suspect)
+            seize(world, matter, case, suspect)
     arrest_no = (
         _request_arrest(world, matter, case, to_request, request_day) if to_request else None
     )
     return _conclude(world, matter, case, wave, arrest_no)
-
-
-def _seize(world: World, matter: Matter, case: PoliceCase, suspect: Suspect) -> None:
-    dice, clock = world.dice, world.clock
-    at = suspect.caught + dice.between(1, 6) * HOUR
-    if at < clock.end:
-        matter_item = add_property(world, case, suspect, at)
-        if matter.victims and dice.chance(0.3):
-            back = clock.after(dice, at, 5, 60)
-            matter_item.put(clock.soon(dice, back), {"ZTDM": "30", "CZRQ": clock.text(back)})
 
 
 def _request_arrest(

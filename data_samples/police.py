@@ -18,8 +18,6 @@ from data_samples.places import Unit
 from data_samples.records import Record
 from data_samples.world import World
 
-_FIELD_OF_MARK = {"name": "XM", "identity": "ZJHM", "birth": "CSRQ"}
-
 
 def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> PoliceCase:
     """A case number with its first row and the form of acceptance."""
@@ -131,12 +129,19 @@ def _soil_case(world: World, record: Record, fields: dict[str, Any], matter: Mat
 
 
 def add_person(
-    world: World, matter: Matter, case: PoliceCase, human: Human, role: str, at: int
+    world: World,
+    matter: Matter,
+    case: PoliceCase,
+    human: Human,
+    role: str,
+    at: int,
+    *,
+    written: Written | None = None,
 ) -> tuple[str, Record, Written]:
     """A row of police.persons; returns (person number, record, how they were written)."""
     case.persons += 1
     number = f"R{case.number[1:]}{case.persons:02d}"
-    written = world.clerk.write_down(human)
+    written = written or world.clerk.write_down(human)
     fields: dict[str, Any] = {
         "RYBH": number,
         "AJBH": case.number,
@@ -156,8 +161,8 @@ def add_person(
         "DHHS": None if world.dice.chance(0.12) else human.phone,
     }
     record = world.book.open("police.persons", number, at, fields)
-    for field, warning in written.marks:
-        record.mark(warning, _FIELD_OF_MARK[field])
+    for column, warning in sorted(written.marks_at("XM", "ZJHM", has_birth=True, has_type=True)):
+        record.mark(warning, column)
     roles = {"01": "suspect", "02": "victim", "03": "reporter"}
     world.truth.person("police", "persons", record, human, roles[role])
     if written.name != human.name:
@@ -165,22 +170,61 @@ def add_person(
     return number, record, written
 
 
-def add_suspect(world: World, matter: Matter, suspect: Suspect) -> None:
-    """The suspect's row once they are caught."""
+def add_suspect(world: World, matter: Matter, suspect: Suspect, *, known: int = 0) -> None:
+    """The suspect's row: when they are caught, or earlier when they are known and at large.
+
+    ``known`` is the moment at which they were known, 0 when they are seen first when caught.
+    """
     dice, clock = world.dice, world.clock
-    at = suspect.caught + dice.between(20, 240) * MINUTE
-    number, record, written = add_person(world, matter, suspect.case, suspect.human, "01", at)
-    suspect.person_no, suspect.record, suspect.written = number, record, written
-    appearance = "02" if suspect.surrendered else dice.pick(("01", "01", "01", "03", "03", "04"))
-    record.versions[0][1].update(
-        {
-            "RYZTDM": "10",
-            "DAFSDM": appearance,
-            "DARQ": clock.text(suspect.caught),
-            "QKBS": "1" if suspect.human.has_prior else "0",
-            "ZMDM": suspect.charge,
-        }
+    entered = suspect.caught + dice.between(20, 240) * MINUTE
+    is_unknown = not known and dice.chance(rates.SUSPECT_UNIDENTIFIED)
+    written = None
+    if is_unknown:
+        written = world.clerk.unknown(suspect.human, dice.between(1, 9))
+    number, record, written = add_person(
+        world, matter, suspect.case, suspect.human, "01", known or entered, written=written
     )
+    suspect.person_no, suspect.record, suspect.written = number, record, written
+    record.versions[0][1]["ZMDM"] = suspect.charge
+    caught = {
+        "RYZTDM": "30" if is_unknown else "10",
+        "DAFSDM": "02" if suspect.surrendered else dice.pick(("01", "01", "01", "03", "03", "04")),
+        "DARQ": clock.text(suspect.caught),
+        "QKBS": "1" if suspect.human.has_prior else "0",
+    }
+    if not known:
+        record.versions[0][1].update(caught)
+    else:
+        record.versions[0][1]["RYZTDM"] = "20"
+        record.put(entered, caught)
+        world.truth.phenomenon("at_large", "police.persons", record, matter.number)
+    if is_unknown:
+        _identify(world, matter, suspect, record, entered)
+
+
+def _identify(world: World, matter: Matter, suspect: Suspect, record: Record, entered: int) -> None:
+    """Find out who the unknown suspect is, mostly; every agency writes the true name from then on."""
+    dice, clock = world.dice, world.clock
+    world.truth.phenomenon("unidentified", "police.persons", record, matter.number)
+    if not dice.chance(rates.IDENTITY_FOUND_OUT_LATER):
+        return
+    at = clock.after(dice, entered, 1, 6)
+    found = world.clerk.write_down(suspect.human)
+    suspect.written = found
+    record.marks = [(*mark[:3], at) for mark in record.marks]
+    record.put(
+        at,
+        {
+            "XM": found.name,
+            "CYM": found.alias,
+            "CSRQ": found.birth,
+            "ZJLXDM": found.id_type,
+            "ZJHM": found.id_no,
+            "RYZTDM": "10",
+        },
+    )
+    for column, code in sorted(found.marks_at("XM", "ZJHM", has_birth=True, has_type=True)):
+        record.mark(code, column, since=at)
 
 
 def add_document(
@@ -294,8 +338,7 @@ def add_property(world: World, case: PoliceCase, suspect: Suspect, at: int) -> R
     """One seized item with its seizure decision."""
     clock, dice = world.clock, world.dice
     seizure_no = add_document(world, case, "1057", at, person_no=suspect.person_no)
-    case.property_items += 1
-    key = f"P{case.number[1:]}{case.property_items:02d}"
+    key = f"P{case.number[1:]}{len(case.property_items) + 1:02d}"
     kind, name, unit, value = dice.pick(_PROPERTY)
     quoted, warning = world.clerk.quote(seizure_no) if seizure_no else (None, "")
     fields = {
@@ -315,6 +358,7 @@ def add_property(world: World, case: PoliceCase, suspect: Suspect, at: int) -> R
     record = world.book.open("police.property", key, clock.soon(dice, at), fields)
     if warning == "W4":
         record.mark(warning, "KYWSZH")
+    case.property_items.append(record)
     return record
 
 

@@ -16,8 +16,6 @@ from data_samples.numbers import Number
 from data_samples.records import Record
 from data_samples.world import World
 
-_FIELD_OF_MARK = {"name": "姓名", "identity": "证件号码", "birth": "出生日期"}
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -77,8 +75,13 @@ def suspect_fields(written: Written, place: int) -> dict[str, Any]:
 
 
 def mark_suspects(record: Record, everybody: list[Written]) -> None:
-    for field, warning in {mark for written in everybody for mark in written.marks}:
-        record.mark(warning, f"嫌疑人列表.{_FIELD_OF_MARK[field]}")
+    marks = {
+        mark
+        for written in everybody
+        for mark in written.marks_at("姓名", "证件号码", has_birth=True, has_type=True)
+    }
+    for column, warning in sorted(marks):
+        record.mark(warning, f"嫌疑人列表.{column}")
 
 
 def charge_fields(world: World, code: str, **kind: str) -> dict[str, Any]:

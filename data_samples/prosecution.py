@@ -145,6 +145,9 @@ def _accept(world: World, track: Track) -> _Review:
     send(world, "B301", track.sent, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
          receiver=desk.agency, receiver_unit=desk.unit, src=case.number, dst=case_no, doc=track.opinion_no,
          accepted=accepted)  # fmt: skip
+    if dice.chance(0.4):
+        send(world, "B703", track.sent + HOUR, sender=case.area.police, sender_unit=case.unit.code,
+             receiver=desk.agency, src=case.number, dst=case_no)  # fmt: skip
     for suspect in track.suspects:
         if suspect.is_in_custody:
             send(world, "B701", track.sent + HOUR, sender=case.area.police, sender_unit=case.unit.code,
@@ -224,7 +227,9 @@ def _decide(world: World, review: _Review, at: int) -> Indictment | None:
         weights = (
             rates.PROSECUTION_DECISIONS_MINOR if suspect.is_minor else rates.PROSECUTION_DECISIONS
         )
-        decision = dice.draw(weights) if offence.months < 100 else "P10"
+        decision = dice.draw(weights)
+        if offence.months >= 100 or (suspect.arrested and dice.chance(rates.CHARGED_IF_ARRESTED)):
+            decision = "P10"
         charge = suspect.charge
         if offence.other_charge and dice.chance(rates.CHARGE_CHANGED):
             charge = offence.other_charge

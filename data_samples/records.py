@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 Fields = dict[str, Any]
+FOR_EVER = 1 << 62
 
 
 class Record:
     """One record of one delivered table, with all its versions.
 
     ``versions`` holds (moment, changed fields, is_deleted); the state of a version is everything
-    put up to its moment. ``marks`` holds (column path, warning code, since): what is planted in it.
+    put up to its moment. ``marks`` holds (column path, warning code, since, until): what is planted
+    in it.
     """
 
     __slots__ = ("key", "marks", "versions")
@@ -22,7 +24,7 @@ class Record:
     def __init__(self, key: Any) -> None:
         self.key = key
         self.versions: list[tuple[int, Fields, bool]] = []
-        self.marks: list[tuple[str, str, int]] = []
+        self.marks: list[tuple[str, str, int, int]] = []
 
     def put(self, at: int, fields: Fields) -> None:
         """Enter or change fields at this moment; nothing is changed before it was entered."""
@@ -31,9 +33,9 @@ class Record:
     def delete(self, at: int) -> None:
         self.versions.append((max(at, self.versions[0][0]), {}, True))
 
-    def mark(self, code: str, column: str, since: int = 0) -> None:
-        """Note that from this moment on the column carries a fault of this code on purpose."""
-        self.marks.append((column, code, since))
+    def mark(self, code: str, column: str, *, since: int = 0, until: int = FOR_EVER) -> None:
+        """Note that the column carries a fault of this code on purpose from one moment to another."""
+        self.marks.append((column, code, since, until))
 
 
 class Book:

@@ -11,6 +11,7 @@ from typing import Any
 
 from data_samples import rates
 from data_samples.dice import Dice
+from data_samples.firsts import Firsts
 from data_samples.records import Fields
 from pipelines.contract import Column, Contract
 
@@ -45,10 +46,20 @@ def date_forms(text: str) -> tuple[str, ...]:
 class RowFaults:
     """Spoils rows of one contract."""
 
-    __slots__ = ("_codes", "_contract", "_dice", "_moments", "_numbers", "_required", "_texts")
+    __slots__ = (
+        "_codes",
+        "_contract",
+        "_dice",
+        "_firsts",
+        "_moments",
+        "_numbers",
+        "_required",
+        "_texts",
+    )
 
-    def __init__(self, contract: Contract, dice: Dice) -> None:
+    def __init__(self, contract: Contract, dice: Dice, firsts: Firsts) -> None:
         self._contract = contract
+        self._firsts = firsts
         self._dice = dice
         own = {contract.version_column, contract.delete_column}
         plain = [column for column in contract.columns if column.is_scalar]
@@ -59,7 +70,7 @@ class RowFaults:
         self._texts = [
             c
             for c in plain
-            if c.kind == "string" and c.max_length and not c.code_list and not c.is_key
+            if c.kind == "string" and (c.max_length or 0) >= 100 and not c.code_list and not c.is_key
             and not c.pattern and not c.references and c.name not in own
         ]  # fmt: skip
 
@@ -67,33 +78,42 @@ class RowFaults:
         """Change forms in place in ways that must be understood; returns (code, column) of each."""
         dice = self._dice
         found = []
-        if dice.chance(rates.FULL_WIDTH_CODE) and (column := self._filled(self._codes, fields)):
+        if self._firsts.chance("W1 code", rates.FULL_WIDTH_CODE) and (
+            column := self._filled(self._codes, fields)
+        ):
             code = str(fields[column.name])
             fields[column.name] = code.translate(_FULL_WIDTH)
             if fields[column.name] != code:
                 found.append(("W1", column.name))
-        if dice.chance(rates.DATE_FORM_ODD) and (column := self._filled(self._moments, fields)):
+                self._firsts.planted("W1 code")
+        if self._firsts.chance("W5", rates.DATE_FORM_ODD) and (
+            column := self._filled(self._moments, fields)
+        ):
             fields[column.name] = dice.pick(date_forms(fields[column.name]))
             found.append(("W5", column.name))
-        if dice.chance(rates.TOO_LONG_TEXT) and (column := self._filled(self._texts, fields)):
+            self._firsts.planted("W5")
+        if self._firsts.chance("W17", rates.TOO_LONG_TEXT) and (
+            column := self._filled(self._texts, fields)
+        ):
             filler = str(fields[column.name]) + "多"
             fields[column.name] = (filler * (column.max_length or 1))[
                 : (column.max_length or 1) + 3
             ]
             found.append(("W17", column.name))
+            self._firsts.planted("W17")
         return found
 
-    def refuse(self, fields: Fields) -> Fault | None:
-        """The fields with one fault for which the row must be quarantined, or None if none fits."""
-        makers: list[Callable[[Fields], Fault | None]] = [
-            self._empty,
-            self._break_key,
-            self._break_moment,
-            self._break_code,
-        ]
-        if self._contract.is_nested:
-            makers.append(self._break_nested)
-        return self._dice.pick(makers)(dict(fields))
+    def refuse(self, kind: str, fields: Fields) -> Fault | None:
+        """The fields with a fault of this kind (Q1 … Q4), or None if the row has no place for it."""
+        makers: dict[str, Callable[[Fields], Fault | None]] = {
+            "Q1": self._empty,
+            "Q2": self._break_key,
+            "Q3": self._break_moment,
+            "Q4": self._break_code,
+        }
+        if self._contract.is_nested and self._dice.chance(0.3):
+            return self._break_nested(dict(fields))
+        return makers[kind](dict(fields))
 
     def _filled(self, columns: list[Column], fields: Fields) -> Column | None:
         filled = [column for column in columns if fields.get(column.name) not in (None, "")]

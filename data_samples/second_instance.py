@@ -77,6 +77,10 @@ def _hear_appeal(
     for person in accused:
         describe(world, person)
     quoted, warning = world.clerk.quote(case.number, may_miss=False)
+    marks = [("originCaseNo", warning)] if warning else []
+    quotes_indictment = dice.chance(rates.INDICTMENT_QUOTED_ON_APPEAL)
+    if not quotes_indictment:
+        marks.append(("indictmentNo", "W7"))
     second = open_case(
         world,
         track,
@@ -90,9 +94,9 @@ def _hear_appeal(
             "procedure": "40",
             "originCaseNo": quoted,
             "procuratorateCode": CITY_PROCURATORATE,
-            "indictmentNo": indictment.number if dice.chance(0.4) else None,
+            "indictmentNo": indictment.number if quotes_indictment else None,
         },
-        marks=[("originCaseNo", warning)] if warning else [],
+        marks=marks,
     )
     world.truth.phenomenon("second_instance", "court.cases", second.record, track.matter.number)
     send(world, "B411", sent, sender=case.court, sender_unit=f"{case.court}01", receiver=CITY_COURT,

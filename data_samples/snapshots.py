@@ -13,6 +13,7 @@ from data_samples.clock import DAY, add_months
 from data_samples.encoders import encode_workbook
 from data_samples.exports import SOURCE
 from data_samples.file_faults import FileDraft, refuse_file
+from data_samples.firsts import Firsts
 from data_samples.folders import Folders
 from data_samples.records import Fields, Record
 from data_samples.row_faults import soil_cell
@@ -23,12 +24,13 @@ from pipelines.contract import Contract, load_contracts
 class Snapshots:
     """Monthly full snapshots."""
 
-    __slots__ = ("_contracts", "_dice", "_folders", "_soiled", "_world")
+    __slots__ = ("_contracts", "_dice", "_firsts", "_folders", "_soiled", "_world")
 
     def __init__(self, world: World, folders: Folders) -> None:
         self._world = world
         self._folders = folders
         self._dice = world.dice.fork("snapshots")
+        self._firsts = Firsts(self._dice)
         self._contracts = [contract for contract in load_contracts() if contract.is_snapshot]
         # A cell once typed as text stays text in every later snapshot.
         self._soiled: dict[tuple[int, str], tuple[Any, str] | None] = {}
@@ -45,7 +47,7 @@ class Snapshots:
             draft = self._draft(month_end)
             if not draft.rows:
                 continue
-            is_refused = month_end < clock.last_day and self._dice.chance(rates.FILE_REFUSED * 6)
+            is_refused = month_end < clock.last_day and self._dice.chance(rates.WORKBOOK_REFUSED)
             if is_refused:
                 self._put(self._spoil(draft, month_end), month_end + 1, month_end)
             self._put(draft, month_end + (4 if is_refused else 1), month_end)
@@ -65,7 +67,7 @@ class Snapshots:
             bad.rows -= sum(1 for line in missing[1:] if line)
             bad.refuse("F5")
             return bad
-        refuse_file(bad, self._contracts[0], self._dice)
+        refuse_file(bad, self._contracts[0], self._dice, self._firsts)
         return bad
 
     def _draft(self, month_end: int) -> FileDraft:
@@ -98,7 +100,7 @@ class Snapshots:
             fields = _state(record, before)
             fields[names[-1]] = SOURCE
             line = [fields.get(name) for name in names]
-            for column, code, _ in record.marks:
+            for column, code, _, _ in record.marks:
                 if fields.get(column) is not None or code in ("W3", "W7"):
                     planted.append((len(lines) + 1, contract.table, code, column))
             for place, name in dates:
