@@ -6,6 +6,7 @@ words (given as names).
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -59,7 +60,7 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
     places = {lane: -index for index, lane in enumerate([_TOP_LANE, *process.lanes])}
     _add_stages(figure, process, places)
     _add_measures(figure, process, places)
-    _add_events(figure, process, places, least_gap=0.24 if is_narrow else 0.085)
+    _add_events(figure, process, places, plot_width=260 if is_narrow else 960)
     figure.update_layout(
         **base_layout(height=40 + _LANE_HEIGHT * len(places), bottom=8),
         barmode="overlay",
@@ -98,6 +99,11 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
     for place in list(places.values())[:-1]:
         figure.add_hline(y=place - 0.5, line={"color": palette.LINE, "width": 1}, layer="below")
     return figure
+
+
+def _text_pixels(text: str) -> float:
+    """About how wide a name is: Chinese characters are twice as wide as Latin letters."""
+    return sum(12 if unicodedata.east_asian_width(char) in "WF" else 6.2 for char in text) + 6
 
 
 def _span(process: Process) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -193,21 +199,20 @@ def _add_measures(figure: go.Figure, process: Process, places: dict[str, int]) -
 
 
 def _add_events(
-    figure: go.Figure, process: Process, places: dict[str, int], *, least_gap: float
+    figure: go.Figure, process: Process, places: dict[str, int], *, plot_width: int
 ) -> None:
     first, last = _span(process)
-    gap = (last - first) * least_gap
+    per_pixel = (last - first) / plot_width
     for agency, points in process.events.groupby("agency"):
         if agency not in places:
             continue
-        named_at: pd.Timestamp | None = None
+        free_from = first - (last - first)
         names = []
         for row in points.itertuples():
-            is_named = row.event_type in MILESTONES and (
-                named_at is None or row.at - named_at >= gap
-            )
+            half = per_pixel * _text_pixels(row.label) / 2
+            is_named = row.event_type in MILESTONES and row.at - half >= free_from
             names.append(row.label if is_named else "")
-            named_at = row.at if is_named else named_at
+            free_from = row.at + half if is_named else free_from
         figure.add_scatter(
             x=points["at"],
             y=[places[agency] + 0.14] * len(points),

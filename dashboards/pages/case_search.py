@@ -71,7 +71,8 @@ def _show_form(view: View, filters: CaseFilters, choices: dict[str, list[str]]) 
         submitted = second.form_submit_button(
             text("search.submit"), type="primary", width="stretch"
         )
-        row = st.columns([1.5, 1.1, 1.8, 1.3, 1.45, 1.6, 1.6])
+        with st.container(key="search_filters"):
+            row = st.columns([1.5, 1.1, 1.8, 1.3, 1.45, 1.6, 1.6])
         with row[0]:
             charge = _select(
                 text("search.filter_charge"),

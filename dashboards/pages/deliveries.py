@@ -21,6 +21,7 @@ from dashboards.components.delivery_tables import (
     reasons_table,
 )
 from dashboards.components.frame import show_heading, show_section
+from dashboards.components.freshness import show_freshness
 from dashboards.components.markup import facts, show
 from dashboards.components.notices import show_notice
 from dashboards.entry import run_app
@@ -64,6 +65,7 @@ def show_page(view: View) -> None:
         return
     _show_totals(view, totals)
     _show_reasons(view, filters)
+    show_freshness(view)
     quarantine, days, files = st.tabs(
         [text("deliveries.rows_tab"), text("deliveries.days_tab"), text("deliveries.files_tab")]
     )

@@ -12,7 +12,8 @@ from dashboards.components.charts import show_chart
 from dashboards.components.figure import open_figure, show_number
 from dashboards.components.flow_chart import STEPS, draw_flow
 from dashboards.components.frame import show_heading
-from dashboards.components.markup import Heading, anchor, badge, bars, quiet, show, table
+from dashboards.components.freshness import show_freshness
+from dashboards.components.markup import Heading, anchor, badge, bars, show, table
 from dashboards.components.notices import show_notice
 from dashboards.entry import run_app
 from dashboards.figures.registry import FIGURES, Figure
@@ -36,8 +37,7 @@ def show_page(view: View) -> None:
         _show_flow(view, figure)
     with right, open_figure(view, "cases_by_stage") as figure:
         _show_stages(view, figure)
-    with open_figure(view, "data_freshness") as figure:
-        _show_freshness(view, figure)
+    show_freshness(view)
 
 
 def _show_numbers(view: View) -> None:
@@ -119,39 +119,6 @@ def _show_stages(view: View, figure: Figure) -> None:
         for stage in order
     ]
     show(bars(items, label=figure.title(text)))
-
-
-def _show_freshness(view: View, figure: Figure) -> None:
-    text, formats = view.text, view.formats
-    headings = [
-        Heading(text("overview.agency"), is_lead=True),
-        Heading(text("frame.data_date"), "date"),
-        Heading(text("overview.last_delivered"), "date"),
-        Heading(text("overview.days_behind"), "number"),
-        Heading(text("overview.cadence"), "number"),
-        Heading(text("overview.state"), "mark"),
-    ]
-    rows = []
-    for row in view.ask_sql(figure.sql).to_dict("records"):
-        address = view.link(figure.page, **figure.list_filters(row))
-        state = (
-            badge(text("overview.stale"), "bad")
-            if row["is_stale"]
-            else badge(text("overview.fresh"), "good")
-        )
-        rows.append(
-            [
-                anchor(address, view.labels.agency(row["agency"])),
-                formats.date(row["data_date"]),
-                formats.date(row["last_delivered_on"]),
-                text.count(
-                    "unit.days_count", int(row["value"]), number=formats.number(row["value"])
-                ),
-                quiet(text("overview.every_days", number=formats.number(row["cadence_days"]))),
-                state,
-            ]
-        )
-    show(table(headings, rows, label=figure.title(text)))
 
 
 if __name__ == "__main__":

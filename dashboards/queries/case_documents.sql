@@ -1,4 +1,4 @@
--- Grain: one document of the case; one about a person who is not shown is not shown either.
+-- Grain: one document of the case.
 select
     document_id,
     agency,
@@ -11,10 +11,5 @@ select
     is_withdrawn,
     is_superseded
 from fct_documents
-where
-    case_id = $case_id
-    and (
-        person_id is null
-        or person_id in (select person_id from fct_case_persons where case_id = $case_id)
-    )
+where case_id = $case_id
 order by coalesce(issued_at, made_at), document_id

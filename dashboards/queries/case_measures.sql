@@ -1,4 +1,4 @@
--- Grain: one coercive measure or term of correction of one person shown in the case; NULL `ended_at`:
+-- Grain: one coercive measure or term of correction of one person of the case; NULL `ended_at`:
 -- it runs, or nobody wrote its end.
 with
 
@@ -38,6 +38,6 @@ select
     spans.ended_at,
     persons.masked_name
 from spans
-inner join persons on spans.person_id = persons.person_id
+left join persons on spans.person_id = persons.person_id
 where spans.started_at is not null
 order by spans.started_at, persons.masked_name

@@ -27,8 +27,7 @@ steps as (
         occurred_at as reached_at
     from fct_events
     where
-        case_id in (select case_id from dim_cases)
-        and event_type in
+        event_type in
         ('transferred_for_prosecution', 'prosecution_decision', 'judgment_pronounced')
 )
 

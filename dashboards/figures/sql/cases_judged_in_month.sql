@@ -22,7 +22,6 @@ from months
 left join fct_events as events
     on
         events.event_type = 'judgment_pronounced'
-        and events.case_id in (select case_id from dim_cases)
         and events.occurred_at >= months.previous_first_day
         and events.occurred_at < months.last_day + interval 1 day
 group by all
