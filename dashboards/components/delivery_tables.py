@@ -29,7 +29,7 @@ def _meaning(view: View, code: Any) -> str:
 def _action(view: View, code: Any) -> str:
     reason = load_reasons().get(code)
     if reason is None:
-        return EMPTY
+        return view.text("deliveries.no_action")
     return reason.action_en if view.language == "en" else reason.action_zh
 
 

@@ -100,6 +100,7 @@ def _read_filters(view: View, span: dict[str, Any]) -> _Filters | None:
             default=given.get("agency"),
             format_func=view.labels.agency,
             key=f"agency-{mark}",
+            wrap=True,
         )
         chosen_first = columns[1].date_input(
             text("search.filter_from"), first_day, format="YYYY-MM-DD", key=f"first-{mark}"
