@@ -185,6 +185,15 @@ def _serve_term(world: World, term: Term, record: Record) -> None:
     check_in.put(
         arrived, {"实际报到日期": day_text(arrived // DAY), "备注": "逾期报到" if is_late else None}
     )
+    if dice.chance(rates.CHECKED_IN_TWICE):
+        second = world.register.issue(arrived, f"BD{area.code}{year}", width=4)
+        fields = {
+            **check_in.versions[0][1],
+            "报到编号": second,
+            "实际报到日期": day_text(arrived // DAY),
+        }
+        twice = world.book.open("justice.check_ins", second, arrived, fields)
+        world.truth.phenomenon("checked_in_twice", "justice.check_ins", twice, matter)
     if is_late:
         world.truth.phenomenon("check_in_late", "justice.check_ins", check_in, matter)
         send(world, "B606", clock.after(dice, due * DAY, 1, 2), sender=area.justice, receiver=area.police,

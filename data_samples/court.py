@@ -21,6 +21,9 @@ from data_samples.world import World
 # Days from filing to the judgment: (shortest, longest), and the legal limit, per procedure.
 _PACE = {"30": (4, 10, 10), "20": (8, 20, 20), "10": (22, 85, 90)}
 
+# Half hours of the day at which hearings begin.
+_HEARING_TIMES = (18, 18, 19, 20, 21, 28, 28, 29, 30, 31, 32)
+
 
 def try_case(world: World, indictment: Indictment) -> None:
     """Tell the trial of one indictment to its end, appeals and execution included."""
@@ -93,17 +96,18 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
         world.truth.phenomenon("trial_late", "court.cases", case.record, case.track.matter.number)
     elif procedure == "10":
         judged_at = _change_term(world, case, judged_at)
-    hearing = clock.after(dice, case.filed, low * 0.5, low * 0.95)
-    if procedure == "10" or dice.chance(0.35):
-        hearing = min(hearing, judged_at - DAY)
-    else:
-        hearing = judged_at - 2 * HOUR
-    _hear(world, case, hearing)
-    if dice.chance(rates.SECOND_HEARING) and judged_at - hearing > 6 * DAY:
-        _hear(world, case, clock.after(dice, hearing, 3, 5))
+    in_court = procedure != "10" and not dice.chance(0.35)
+    hearing = judged_at
+    if not in_court:
+        hearing = min(clock.after(dice, case.filed, low * 0.5, low * 0.95), judged_at - DAY)
+    held = _hear(world, case, hearing)
+    if not held:
+        held = _hear(world, case, clock.after(dice, hearing, 2, 6), is_certain=True)
+    if not in_court and judged_at - held > 6 * DAY and dice.chance(rates.SECOND_HEARING):
+        held = _hear(world, case, clock.after(dice, held, 3, 5), is_certain=True)
+    judged_at = held + dice.between(5, 40) * MINUTE if in_court else max(judged_at, held + 2 * HOUR)
     if judged_at >= clock.end:
         return
-    in_court = judged_at - hearing < DAY
     if dice.chance(rates.PROSECUTION_WITHDRAWN):
         fields: Fields = {"closedAt": day_text(judged_at // DAY), "closeType": "30"}
         fields["defendants"] = [judged(person, "C30") for person in case.accused]
@@ -115,11 +119,12 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
     _judge(world, indictment, case, judged_at, in_court)
 
 
-def _hear(world: World, case: CourtCase, at: int) -> None:
-    """One hearing: scheduled, then held (or cancelled and held a few days later)."""
+def _hear(world: World, case: CourtCase, day_of: int, *, is_certain: bool = False) -> int:
+    """One hearing on the day of this moment: scheduled, then held; returns its end, 0 if cancelled."""
     dice, clock = world.dice, world.clock
     court_name = world.places.agency_names[case.court].replace("苏州市", "").replace("人民", "")
-    at = at - at % (30 * MINUTE)
+    at = clock.workday(day_of // DAY) * DAY + dice.pick(_HEARING_TIMES) * (HOUR // 2)
+    at = max(at, case.filed - case.filed % HOUR + HOUR)
     entry: Fields = {
         "seq": len(case.hearings) + 1,
         "courtroom": f"{court_name}第{dice.between(1, 9)}法庭",
@@ -139,10 +144,10 @@ def _hear(world: World, case: CourtCase, at: int) -> None:
         send(world, "B406", max(scheduled, case.filed + 7 * HOUR), sender=case.court,
              receiver=case.track.case.area.detention, src=case.number,
              person=case.accused[0].written)  # fmt: skip
-    if dice.chance(rates.HEARING_CANCELLED):
+    if not is_certain and dice.chance(rates.HEARING_CANCELLED):
         case.hearings[-1] = {**entry, "status": "取消"}
         case.record.put(at - HOUR, {"hearings": list(case.hearings)})
-        return
+        return 0
     end = at + dice.between(15, 50) * MINUTE + (len(case.accused) - 1) * 40 * MINUTE
     held: Fields = {**entry, "status": "已开庭"}
     if not dice.chance(rates.MISSING_OPTIONAL_VALUE):
@@ -150,6 +155,7 @@ def _hear(world: World, case: CourtCase, at: int) -> None:
     case.hearings[-1] = held
     case.record.put(end + dice.between(10, 90) * MINUTE, {"hearings": list(case.hearings)})
     world.truth.event(case.track.matter.number, None, "hearing_date", "court", at)
+    return end
 
 
 def _convert(world: World, case: CourtCase, procedure: str, at: int) -> int:
@@ -158,7 +164,8 @@ def _convert(world: World, case: CourtCase, procedure: str, at: int) -> int:
     changed = clock.after(dice, case.filed, 3, 9)
     change = {"from": procedure, "to": "10", "date": day_text(changed // DAY)}
     add_document(world, case, "3011", changed)
-    case.record.put(changed + HOUR, {"procedure": "10", "procedureChanges": [change]})
+    changes = [] if dice.chance(rates.PROCEDURE_CHANGE_NOT_NOTED) else [change]
+    case.record.put(changed + HOUR, {"procedure": "10", "procedureChanges": changes})
     world.truth.event(case.track.matter.number, None, "converted_to_ordinary", "court", changed)
     return clock.after(dice, at, 15, 60)
 
@@ -251,7 +258,8 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
         return
     effective = served + 11 * DAY
     if effective < clock.end:
-        case.record.put(effective + 9 * HOUR, {"effectiveAt": day_text(effective // DAY)})
+        if not dice.chance(rates.EFFECTIVE_DATE_MISSING):
+            case.record.put(effective + 9 * HOUR, {"effectiveAt": day_text(effective // DAY)})
         take_effect(world, case, effective)
 
 

@@ -138,6 +138,10 @@ def end_measure(
         )
         return
     fields = {"JSSJ": world.clock.text(at), "JSYYDM": reason}
+    if dice.chance(rates.MEASURE_END_BEFORE_START):
+        # The year typed wrong, as happens in January.
+        fields["JSSJ"] = world.clock.text(at - 366 * DAY)
+        record.mark("W6", "KSSJ,JSSJ", since=at)
     if was_custody and not stays_inside:
         fields["CSSJ"] = world.clock.text(at + dice.between(10, 240) * MINUTE)
     record.put(world.clock.soon(dice, at), fields)

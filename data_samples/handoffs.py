@@ -84,7 +84,11 @@ def send(
         return
     received = max(world.clock.soon(dice, at), at + 10 * MINUTE)
     taken = max(accepted, received + dice.between(5, 200) * MINUTE)
-    record.put(max(received, entered), {"status": "R", "received_at": world.clock.text(received)})
+    typed = received
+    if fields["channel"] == "paper" and dice.chance(rates.RECEIVED_BEFORE_SENT):
+        typed = at - dice.between(1, 20) * HOUR
+        record.mark("W6", "sent_at,received_at", since=max(received, entered))
+    record.put(max(received, entered), {"status": "R", "received_at": world.clock.text(typed)})
     known = dst if dice.chance(rates.RECEIVER_NUMBER_FILLED) else None
     record.put(
         max(taken, entered),

@@ -91,7 +91,11 @@ def _file(world: World, matter: Matter, case: PoliceCase) -> bool:
         return False
     add_document(world, case, "1003", at)
     case.filed = at
-    case.record.put(clock.soon(dice, at), {"AJZTDM": "20", "LARQ": clock.text(at)})
+    typed = at
+    if dice.chance(rates.FILING_DATE_BEFORE_ACCEPTANCE):
+        typed = at - dice.between(40, 60) * DAY
+        case.record.mark("W6", "SARQ,LARQ", since=at)
+    case.record.put(clock.soon(dice, at), {"AJZTDM": "20", "LARQ": clock.text(typed)})
     world.truth.event(matter.number, None, "filing_decision", "police", at)
     send(world, "B101", at, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
          receiver=case.area.procuratorate, src=case.number)  # fmt: skip
@@ -253,6 +257,8 @@ def _request_arrest(
     at = first + int((0.55 + 0.42 * dice.random()) * left * DAY)
     if dice.chance(rates.ARREST_REQUEST_LATE):
         at = (due + dice.between(1, 3)) * DAY + 11 * HOUR
+        late = next(suspect.measure for suspect in suspects if suspect.measure)
+        world.truth.phenomenon("arrest_request_late", "police.measures", late, matter.number)
     at = max(at, max(suspect.caught for suspect in suspects) + 12 * HOUR)
     request_no = add_document(
         world, case, "1029", at, served_on=world.places.agency_names[case.area.procuratorate]

@@ -54,6 +54,7 @@ class PoliceCase:
     filed: int = 0
     persons: int = 0
     documents: int = 0
+    seizures: int = 0
     property_items: list[Record] = field(default_factory=list)
     officer: tuple[str, str] = ("", "")
     partner: str = ""

@@ -47,16 +47,17 @@ class Quote(Number):
 class Register:
     """All series of the city."""
 
-    __slots__ = ("_counters", "_series")
+    __slots__ = ("_counters", "series")
 
     def __init__(self) -> None:
-        self._series: dict[tuple[str, int, str], list[Number]] = defaultdict(list)
+        # By (prefix, width of the serial, suffix).
+        self.series: dict[tuple[str, int, str], list[Number]] = defaultdict(list)
         self._counters: dict[str, int] = defaultdict(int)
 
     def issue(self, at: int, prefix: str, suffix: str = "", width: int = 0) -> Number:
         """The next number of the series ``prefix…suffix``, as of the moment ``at``."""
         number = Number(at)
-        self._series[prefix, width, suffix].append(number)
+        self.series[prefix, width, suffix].append(number)
         return number
 
     def count(self, series: str) -> int:
@@ -66,7 +67,7 @@ class Register:
 
     def close(self) -> None:
         """Give every issued number its serial."""
-        for (prefix, width, suffix), numbers in self._series.items():
+        for (prefix, width, suffix), numbers in self.series.items():
             numbers.sort(key=_moment)
             for serial, number in enumerate(numbers, start=1):
                 number.text = f"{prefix}{str(serial).zfill(width)}{suffix}"

@@ -276,6 +276,7 @@ def add_document(
     if activity:
         start, end, place = activity
         fields |= {"HDKSSJ": clock.text(start), "HDJSSJ": clock.text(end), "HDDD": place}
+    served, is_inverted = 0, False
     if served_on:
         fields["SDDWMC"] = served_on
         delay = (
@@ -284,6 +285,8 @@ def add_document(
             else dice.between(1, 20) * HOUR
         )
         served = signed + delay
+        if dice.chance(rates.SERVED_BEFORE_SIGNED):
+            served, is_inverted = signed - 3 * DAY, True
         if served <= entered:
             fields["SDSJ"] = clock.text(served)
     record = world.book.open("police.documents", key, entered, fields)
@@ -291,6 +294,8 @@ def add_document(
         record.put(served + dice.between(5, 120) * MINUTE, {"SDSJ": clock.text(served)})
     if warning:
         record.mark(warning, "WSZH")
+    if is_inverted and not is_backdated:
+        record.mark("W6", "QFSJ,SDSJ")
     if is_backdated:
         world.truth.phenomenon("backdated", "police.documents", record, "", clock.text(at))
     elif number and dice.chance(rates.DOCUMENT_CORRECTED + rates.DOCUMENT_WITHDRAWN):
@@ -338,7 +343,8 @@ def add_property(world: World, case: PoliceCase, suspect: Suspect, at: int) -> R
     """One seized item with its seizure decision."""
     clock, dice = world.clock, world.dice
     seizure_no = add_document(world, case, "1057", at, person_no=suspect.person_no)
-    key = f"P{case.number[1:]}{len(case.property_items) + 1:02d}"
+    case.seizures += 1
+    key = f"P{case.number[1:]}{case.seizures:02d}"
     kind, name, unit, value = dice.pick(_PROPERTY)
     quoted, warning = world.clerk.quote(seizure_no) if seizure_no else (None, "")
     fields = {

@@ -21,13 +21,14 @@ from data_samples.records import Record
 class Truth:
     """What really happened, told only as far as the agencies delivered it."""
 
-    __slots__ = ("_cases", "_clock", "_deliveries", "_events", "_persons", "_phenomena", "planted")
+    __slots__ = ("_cases", "_clock", "_deliveries", "events", "_persons", "_phenomena", "planted")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._cases: list[tuple[str, str, Record, str]] = []
         self._persons: list[tuple[str, str, Record, str, str, str]] = []
-        self._events: list[tuple[str, str, str, str, int]] = []
+        # (matter, human or empty, event type, agency, moment)
+        self.events: list[tuple[str, str, str, str, int]] = []
         self._phenomena: list[tuple[str, str, Record, str, str]] = []
         # (file_name, row_number or 0 for the whole file, table, reason code, column path)
         self.planted: list[tuple[str, int, str, str, str]] = []
@@ -44,7 +45,7 @@ class Truth:
 
     def event(self, matter: str, human: Human | None, kind: str, agency: str, at: int) -> None:
         if at < self._clock.end:
-            self._events.append((matter, human.number if human else "", kind, agency, at))
+            self.events.append((matter, human.number if human else "", kind, agency, at))
 
     def phenomenon(
         self, kind: str, table: str, record: Record, matter: str, note: str = ""
@@ -75,7 +76,7 @@ class Truth:
         _write(folder, "person_records", columns, persons)
         events = (
             (matter, human, kind, agency, self._clock.text(at))
-            for matter, human, kind, agency, at in self._events
+            for matter, human, kind, agency, at in self.events
         )
         _write(folder, "events", "true_case true_person event_type agency occurred_at", events)
         phenomena = (
