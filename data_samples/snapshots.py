@@ -20,6 +20,8 @@ from data_samples.row_faults import soil_cell
 from data_samples.world import World
 from pipelines.contract import Contract, load_contracts
 
+Sheets = dict[str, list[list[Any]]]
+
 
 class Snapshots:
     """Monthly full snapshots."""
@@ -44,12 +46,14 @@ class Snapshots:
             months += 1
             if month_end < clock.first_day:
                 continue
-            draft = self._draft(month_end)
+            planted: list[tuple[int, str, str, str]] = []
+            sheets = self._sheets(month_end, planted)
+            draft = self._draft(sheets, planted)
             if not draft.rows:
                 continue
             is_refused = month_end < clock.last_day and self._dice.chance(rates.WORKBOOK_REFUSED)
             if is_refused:
-                self._put(self._spoil(draft, month_end), month_end + 1, month_end)
+                self._put(self._spoil(draft, sheets), month_end + 1, month_end)
             self._put(draft, month_end + (4 if is_refused else 1), month_end)
 
     def _put(self, draft: FileDraft, day: int, month_end: int) -> None:
@@ -57,31 +61,24 @@ class Snapshots:
         agency = self._contracts[0].agency
         self._folders.write(agency, day, kind="full", begin=first, end=month_end, drafts=[draft])
 
-    def _spoil(self, draft: FileDraft, month_end: int) -> FileDraft:
+    def _spoil(self, draft: FileDraft, sheets: Sheets) -> FileDraft:
         """The same workbook with a fault for which it must be refused."""
         bad = FileDraft(draft.name, draft.table, draft.rows, draft.content)
         if self._dice.chance(0.4):
-            sheets = self._sheets(month_end, draft.planted[:0])
-            missing = sheets.pop(self._contracts[-1].custom["sheet"])
-            bad.content = encode_workbook(sheets)
-            bad.rows -= sum(1 for line in missing[1:] if line)
+            missing = self._contracts[-1].custom["sheet"]
+            kept = {name: lines for name, lines in sheets.items() if name != missing}
+            bad.content, bad.rows = encode_workbook(kept), _count_rows(kept)
             bad.refuse("F5")
             return bad
         refuse_file(bad, self._contracts[0], self._dice, self._firsts)
         return bad
 
-    def _draft(self, month_end: int) -> FileDraft:
-        planted: list[tuple[int, str, str, str]] = []
-        sheets = self._sheets(month_end, planted)
-        rows = sum(
-            1 for lines in sheets.values() for line in lines[1:] if line and line[0] != "合计"
-        )
+    def _draft(self, sheets: Sheets, planted: list[tuple[int, str, str, str]]) -> FileDraft:
         name = self._contracts[0].physical_name.replace("<batch>", "01")
-        return FileDraft(name, self._contracts[0].file_stem, rows, encode_workbook(sheets), planted)
+        stem = self._contracts[0].file_stem
+        return FileDraft(name, stem, _count_rows(sheets), encode_workbook(sheets), planted)
 
-    def _sheets(
-        self, month_end: int, planted: list[tuple[int, str, str, str]]
-    ) -> dict[str, list[list[Any]]]:
+    def _sheets(self, month_end: int, planted: list[tuple[int, str, str, str]]) -> Sheets:
         return {
             contract.custom["sheet"]: self._lines(contract, (month_end + 1) * DAY, planted)
             for contract in self._contracts
@@ -126,6 +123,11 @@ class Snapshots:
             is_text = self._dice.chance(rates.JUSTICE_DATE_AS_TEXT)
             self._soiled[key] = soil_cell(text, self._dice.random()) if is_text else None
         return self._soiled[key] or (date.fromisoformat(text), "")
+
+
+def _count_rows(sheets: Sheets) -> int:
+    """Data rows as the manifest counts them: no headers, blank rows or totals."""
+    return sum(1 for lines in sheets.values() for line in lines[1:] if line and line[0] != "合计")
 
 
 def _state(record: Record, before: int) -> Fields:
