@@ -48,6 +48,7 @@ def sample(
     cases: Annotated[int, typer.Option(min=1, help="Criminal matters to invent.")] = 20_000,
     days: Annotated[int, typer.Option(min=30, help="Length of the invented time.")] = 730,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+    level: Annotated[str, typer.Option(help="How dirty: default or hard.")] = "default",
 ) -> None:
     """Write the deliveries of an invented city, with the truth behind them."""
     from data_samples.city import generate
@@ -58,6 +59,7 @@ def sample(
             cases=cases,
             days=days,
             seed=seed,
+            level=level,
             progress=lambda done, total, text: reporter(f"sample: {text}", done, total),
         )
     typer.echo(f"deliveries are in [{out / 'landing'}], the truth in [{out / 'truth'}]", err=True)
