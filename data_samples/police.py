@@ -6,6 +6,7 @@ Belongs here: how one act of the police becomes rows. Keep out: what happens nex
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from data_samples import names, rates
@@ -163,6 +164,12 @@ def add_person(
         "WHCDDM": human.education,
         "DHHS": None if world.dice.chance(0.12) else human.phone,
     }
+    if (
+        not (written.id_no or written.birth or fields["DHHS"])
+        and "unidentified" not in written.dirt
+    ):
+        # A name alone leads to nobody.
+        written = replace(written, dirt=[*written.dirt, "nothing_but_a_name"], is_lost=True)
     record = world.book.open("police.persons", number, at, fields)
     for column, warning in sorted(written.marks_at("XM", "ZJHM", has_birth=True, has_type=True)):
         record.mark(warning, column)

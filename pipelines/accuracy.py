@@ -90,9 +90,7 @@ def _exact_groups(records: pd.DataFrame, numbers: pd.DataFrame) -> pd.Series:
     return records["key"].map(groups)
 
 
-def _score_persons(
-    persons: pd.DataFrame, truth: Path, weaknesses: pd.DataFrame
-) -> Iterator[Score]:
+def _score_persons(persons: pd.DataFrame, truth: Path, weaknesses: pd.DataFrame) -> Iterator[Score]:
     known = pd.read_csv(truth / "person_records.csv", dtype=str)
     known["table"] = known["agency"] + "." + known["source_table"]
     known = known.rename(columns={"true_person": "truth"})

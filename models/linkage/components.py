@@ -1,10 +1,13 @@
-"""Components of the graph of links: which records hang together.
+"""Components of the graph of links: which records hang together, and which must not.
 
-Belongs here: union of records by accepted links and the guard against implausible sizes. Keep out:
-how a link is found or weighed, and ids (identity).
+Belongs here: union of records by accepted links, the guard against implausible sizes, and the guard
+against components that contradict themselves. Keep out: how a link is found or weighed, and ids
+(identity).
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -16,16 +19,23 @@ MAX_RECORDS = 60
 
 
 def connected_components(
-    edges: pd.DataFrame, nodes: pd.DataFrame, *, max_records: int | None = None
+    edges: pd.DataFrame,
+    nodes: pd.DataFrame,
+    *,
+    max_records: int | None = None,
+    apart: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Join the records that links connect.
 
     Args:
-        edges: columns ``left_key``, ``right_key`` and, with ``max_records``, ``link_probability``
-            (0–1). Links that name an unknown record are ignored.
+        edges: columns ``left_key``, ``right_key`` and, with ``max_records`` or ``apart``,
+            ``link_probability`` (0–1). Links that name an unknown record are ignored.
         nodes: column ``record_key``, unique strings; records without a link stay alone.
         max_records: a component above this size loses its weakest links until it fits or only
             links of probability 1 are left; None never drops a link.
+        apart: pairs ``left_key``, ``right_key`` that must not come into one component, however long
+            the way between them. Links are taken from the strongest down, and one that would join
+            such a pair is left out.
 
     Returns:
         One row per node in the order of ``record_key``: ``record_key``, ``component`` (the smallest
@@ -37,14 +47,14 @@ def connected_components(
     keys = pd.Index(np.sort(nodes["record_key"].to_numpy(dtype=object)))
     if not keys.is_unique:
         raise ValueError("record keys must be unique; drop the duplicates before linking")
-    left = keys.get_indexer(edges["left_key"].to_numpy(dtype=object))
-    right = keys.get_indexer(edges["right_key"].to_numpy(dtype=object))
-    is_known = (left >= 0) & (right >= 0)
-    left, right = left[is_known], right[is_known]
+    left, right, is_known = _places(keys, edges)
     labels = _label(left, right, len(keys))
-    if max_records is not None:
+    if max_records is not None or (apart is not None and len(apart)):
         weights = edges["link_probability"].to_numpy(dtype=float)[is_known]
-        labels = _split_oversized(left, right, weights, labels, max_records)
+        if apart is not None and len(apart):
+            left, right, weights, labels = _keep_apart(keys, left, right, weights, labels, apart)
+        if max_records is not None:
+            labels = _split_oversized(left, right, weights, labels, max_records)
     # Keys are sorted, so the first place of a label is the smallest key of its component.
     _, first_places, inverse, counts = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
@@ -58,11 +68,77 @@ def connected_components(
     )
 
 
+def _places(keys: pd.Index, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Both ends of the pairs as places in ``keys``, without pairs of unknown keys."""
+    left = keys.get_indexer(pairs["left_key"].to_numpy(dtype=object))
+    right = keys.get_indexer(pairs["right_key"].to_numpy(dtype=object))
+    is_known = (left >= 0) & (right >= 0)
+    return left[is_known], right[is_known], is_known
+
+
 def _label(left: np.ndarray, right: np.ndarray, size: int) -> np.ndarray:
     if size == 0:
         return np.empty(0, dtype=np.int32)
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return label_components(graph, directed=False)[1]
+
+
+def _keep_apart(
+    keys: pd.Index,
+    left: np.ndarray,
+    right: np.ndarray,
+    weights: np.ndarray,
+    labels: np.ndarray,
+    apart: pd.DataFrame,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Drop the links that would bring a forbidden pair together; only components with one are touched."""
+    one, other, _ = _places(keys, apart)
+    is_broken = labels[one] == labels[other]
+    one, other = one[is_broken], other[is_broken]
+    if not len(one):
+        return left, right, weights, labels
+    touched = np.isin(labels[left], np.unique(labels[one]))
+    order = np.flatnonzero(touched)
+    # Strongest first; ties by key, so that the order of arrival does not matter.
+    order = order[np.lexsort((right[order], left[order], -weights[order]))]
+    dropped = _union_in_order(left[order], right[order], one, other)
+    is_kept = np.ones(len(left), dtype=bool)
+    is_kept[order[dropped]] = False
+    left, right, weights = left[is_kept], right[is_kept], weights[is_kept]
+    return left, right, weights, _label(left, right, len(keys))
+
+
+def _union_in_order(
+    left: np.ndarray, right: np.ndarray, one: np.ndarray, other: np.ndarray
+) -> list[int]:
+    """Join ends in the given order; returns the places of the links that were refused."""
+    parents: dict[int, int] = {}
+    enemies: dict[int, set[int]] = defaultdict(set)
+    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+        enemies[first].add(second)
+        enemies[second].add(first)
+
+    def find(node: int) -> int:
+        root = node
+        while parents.get(root, root) != root:
+            root = parents[root]
+        while parents.get(node, node) != root:
+            parents[node], node = root, parents.get(node, node)
+        return root
+
+    refused = []
+    for place, (first, second) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        kept, joined = find(first), find(second)
+        if kept == joined:
+            continue
+        if any(find(enemy) == joined for enemy in enemies[kept]):
+            refused.append(place)
+            continue
+        if len(enemies[kept]) < len(enemies[joined]):
+            kept, joined = joined, kept
+        parents[joined] = kept
+        enemies[kept] |= enemies.pop(joined, set())
+    return refused
 
 
 def _split_oversized(

@@ -122,7 +122,9 @@ def comparisons() -> list[dict[str, Any]]:
                 "the same day",
             ),
             _level(
-                "birth_date_l = number_birth_date_r or number_birth_date_l = birth_date_r",
+                # Of one number both have the same day in it, whoever's number it is.
+                "identity_no_l is distinct from identity_no_r and"
+                " (birth_date_l = number_birth_date_r or number_birth_date_l = birth_date_r)",
                 "the day in the other's number",
             ),
             _level(births_near, "typed otherwise"),
@@ -145,7 +147,11 @@ def comparisons() -> list[dict[str, Any]]:
         ],
     }
     return [
-        {"output_column_name": name, "comparison_levels": levels[name], "comparison_description": name}
+        {
+            "output_column_name": name,
+            "comparison_levels": levels[name],
+            "comparison_description": name,
+        }
         for name in COMPARISONS
     ]
 

@@ -61,9 +61,7 @@ def score_new_pairs(
         select {", ".join(_KEYS)}, {scores}, '{version}' from scored_now""")
 
 
-def _score(
-    session: duckdb.DuckDBPyConnection, features: duckdb.DuckDBPyRelation
-) -> None:
+def _score(session: duckdb.DuckDBPyConnection, features: duckdb.DuckDBPyRelation) -> None:
     """Leave the scores of the new pairs in the session's table ``scored_now``.
 
     Splink works in a database of its own: its tables have no place in the warehouse.

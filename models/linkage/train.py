@@ -97,9 +97,7 @@ def main() -> None:
     truth = truth[~truth["source_person_no"].isin(set(lost))]
     labels = keys.merge(truth, on=["agency", "source_table", "source_person_no"])
     model = train(features, labels[["person_key", "true_person"]])
-    MODEL_PATH.write_text(
-        json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    MODEL_PATH.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"wrote [{MODEL_PATH}], version {model['caseloom_version']}")
 
 

@@ -33,10 +33,37 @@ by_person as (
             and left_persons.record_key < right_persons.record_key
 ),
 
+offences as (
+    select
+        {{ record_key('police', 'cases', 'case_no') }} as record_key,
+        offence_started_at,
+        offence_address,
+        case_category_code
+    from {{ ref('stg_police__cases') }}
+    -- Midnight stands for a day whose hour nobody knows.
+    where offence_started_at <> cast(offence_started_at as date)
+),
+
+-- One offence that two stations registered.
+by_offence as (
+    select
+        left_offences.record_key as left_key,
+        right_offences.record_key as right_key
+    from offences as left_offences
+    inner join offences as right_offences
+        on
+            left_offences.offence_started_at = right_offences.offence_started_at
+            and left_offences.offence_address = right_offences.offence_address
+            and left_offences.case_category_code = right_offences.case_category_code
+            and left_offences.record_key < right_offences.record_key
+),
+
 found as (
     select left_key, right_key from {{ ref('int_case_mentions') }}
     union
     select left_key, right_key from by_person
+    union
+    select left_key, right_key from by_offence
 ),
 
 routed as (

@@ -39,7 +39,7 @@ offences as (
         {{ record_key('police', 'cases', 'case_no') }} as record_key,
         offence_started_at,
         case_category_code,
-        case_summary,
+        offence_address,
         case_status_code
     from {{ ref('stg_police__cases') }}
 ),
@@ -136,15 +136,16 @@ evidence as (
         candidates.left_key, candidates.right_key, 'offence',
         case
             when left_offences.offence_started_at <> right_offences.offence_started_at then 'another_time'
-            when left_offences.case_summary = right_offences.case_summary then 'same_time_and_words'
+            when left_offences.offence_address = right_offences.offence_address then 'same_time_and_place'
             else 'same_time'
         end
     from candidates
     inner join offences as left_offences on candidates.left_key = left_offences.record_key
     inner join offences as right_offences on candidates.right_key = right_offences.record_key
     where
-        left_offences.offence_started_at is not null
-        and right_offences.offence_started_at is not null
+        -- Midnight stands for a day whose hour nobody knows.
+        left_offences.offence_started_at <> cast(left_offences.offence_started_at as date)
+        and right_offences.offence_started_at <> cast(right_offences.offence_started_at as date)
     union all
     select candidates.left_key, candidates.right_key, 'status', 'closed_for_it'
     from candidates

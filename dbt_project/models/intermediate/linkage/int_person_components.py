@@ -1,4 +1,4 @@
-"""Grain: one record of int_person_records with the person to whom it belongs.
+"""Grain: one record of int_person_records with the person to whom it belongs, at three thresholds.
 
 Belongs here: handing the links to models.linkage and the keyed ids back. Keep out: any rule.
 """
@@ -9,11 +9,11 @@ def model(dbt, session):
     from models.linkage.persons import assign_persons
     from pipelines.home import find_home
 
-    records = dbt.ref("int_person_records").project(
-        "agency, source_table, source_record_id, source_person_no, person_key, record_key"
-    )
-    return assign_persons(
-        records.df(),
-        dbt.ref("int_person_links").df(),
+    records = dbt.ref("int_person_list_places").df()
+    links = dbt.ref("int_person_links").filter("joins_at is not null")
+    components = assign_persons(
+        records,
+        links.project("left_key, right_key, link_method, link_probability, joins_at").df(),
         key=find_home().identity_key(),
     )
+    return components.drop(columns=["list_key", "trusted_no"])
