@@ -39,7 +39,7 @@ _PERSONS = """
     from intermediate.int_person_components as components
     inner join intermediate.int_person_records as records using (person_key)"""
 _EXACT_NUMBERS = """
-    select left_key, right_key from intermediate.int_case_mentions"""
+    select one_key as left_key, other_key as right_key from intermediate.int_case_mentions"""
 
 
 def measure_accuracy(home: Home, truth: Path) -> Iterator[Score]:

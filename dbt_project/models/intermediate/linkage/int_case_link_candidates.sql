@@ -24,8 +24,8 @@ persons as (
 
 by_person as (
     select distinct
-        left_persons.record_key as left_key,
-        right_persons.record_key as right_key
+        left_persons.record_key as one_key,
+        right_persons.record_key as other_key
     from persons as left_persons
     inner join persons as right_persons
         on
@@ -38,6 +38,7 @@ offences as (
         {{ record_key('police', 'cases', 'case_no') }} as record_key,
         offence_started_at,
         offence_address,
+        amount_yuan,
         case_category_code
     from {{ ref('stg_police__cases') }}
     -- Midnight stands for a day whose hour nobody knows.
@@ -47,42 +48,55 @@ offences as (
 -- One offence that two stations registered.
 by_offence as (
     select
-        left_offences.record_key as left_key,
-        right_offences.record_key as right_key
+        left_offences.record_key as one_key,
+        right_offences.record_key as other_key
     from offences as left_offences
     inner join offences as right_offences
         on
             left_offences.offence_started_at = right_offences.offence_started_at
-            and left_offences.offence_address = right_offences.offence_address
             and left_offences.case_category_code = right_offences.case_category_code
             and left_offences.record_key < right_offences.record_key
+    where
+        left_offences.offence_address = right_offences.offence_address
+        or left_offences.amount_yuan = right_offences.amount_yuan
 ),
 
 found as (
-    select left_key, right_key from {{ ref('int_case_mentions') }}
+    select one_key, other_key from {{ ref('int_case_mentions') }}
     union
-    select left_key, right_key from by_person
+    select one_key, other_key from by_person
     union
-    select left_key, right_key from by_offence
+    select one_key, other_key from by_offence
+),
+
+-- Which of the two is the parent, the kinds say; of two police cases the one with the smaller key.
+both_ways as (
+    select one_key as left_key, other_key as right_key, true as is_in_key_order
+    from found
+    union all
+    select other_key, one_key, false
+    from found
 ),
 
 routed as (
     select
-        found.left_key,
-        found.right_key,
+        both_ways.left_key,
+        both_ways.right_key,
         routes.paper_kind,
-        routes.evidence_prefix,
         routes.is_fallback
-    from found
-    inner join records as parents on found.left_key = parents.record_key
-    inner join records as children on found.right_key = children.record_key
+    from both_ways
+    inner join records as parents on both_ways.left_key = parents.record_key
+    inner join records as children on both_ways.right_key = children.record_key
     inner join routes
         on parents.record_kind = routes.parent_kind and children.record_kind = routes.child_kind
     where
-        children.opened_date is null
-        or parents.opened_date is null
-        or children.opened_date
-        between parents.opened_date - 30 and parents.opened_date + cast(routes.window_days as integer)
+        (both_ways.is_in_key_order or routes.parent_kind <> routes.child_kind)
+        and (
+            children.opened_date is null
+            or parents.opened_date is null
+            or children.opened_date
+            between parents.opened_date - 30 and parents.opened_date + cast(routes.window_days as integer)
+        )
 ),
 
 -- Whoever was found by nothing: papers that the unit sent in these days.
@@ -99,7 +113,6 @@ by_day as (
         papers.record_key as left_key,
         lonely.record_key as right_key,
         routes.paper_kind,
-        routes.evidence_prefix,
         routes.is_fallback
     from lonely
     inner join routes on lonely.record_kind = routes.child_kind

@@ -31,7 +31,11 @@ papers as (
 ),
 
 mentions as (
-    select * from {{ ref('int_case_mentions') }}
+    select one_key as left_key, other_key as right_key, link_method
+    from {{ ref('int_case_mentions') }}
+    union all
+    select other_key, one_key, link_method
+    from {{ ref('int_case_mentions') }}
 ),
 
 offences as (
@@ -40,6 +44,7 @@ offences as (
         offence_started_at,
         case_category_code,
         offence_address,
+        amount_yuan,
         case_status_code
     from {{ ref('stg_police__cases') }}
 ),
@@ -136,7 +141,9 @@ evidence as (
         candidates.left_key, candidates.right_key, 'offence',
         case
             when left_offences.offence_started_at <> right_offences.offence_started_at then 'another_time'
-            when left_offences.offence_address = right_offences.offence_address then 'same_time_and_place'
+            when
+                left_offences.offence_address = right_offences.offence_address
+                or left_offences.amount_yuan = right_offences.amount_yuan then 'same_time_and_facts'
             else 'same_time'
         end
     from candidates

@@ -18,17 +18,28 @@ counted as (
 ),
 
 -- Per person of the child the best likeness among the parent's people; 16 bits of prior are taken back.
+both_ways as (
+    select left_key as parent_person, right_key as child_person, match_weight
+    from {{ ref('int_person_pairs') }}
+    union all
+    select right_key, left_key, match_weight
+    from {{ ref('int_person_pairs') }}
+),
+
 best as (
     select
-        left_persons.record_key as left_key,
-        right_persons.record_key as right_key,
-        right_persons.person_key,
-        max(pairs.match_weight) + 16 as best_bits
-    from {{ ref('int_person_pairs') }} as pairs
-    inner join known as left_persons on pairs.left_key = left_persons.person_key
-    inner join known as right_persons on pairs.right_key = right_persons.person_key
-    where left_persons.record_key < right_persons.record_key
-    group by left_persons.record_key, right_persons.record_key, right_persons.person_key
+        candidates.left_key,
+        candidates.right_key,
+        children.person_key,
+        max(both_ways.match_weight) + 16 as best_bits
+    from {{ ref('int_case_link_candidates') }} as candidates
+    inner join known as parents on candidates.left_key = parents.record_key
+    inner join known as children on candidates.right_key = children.record_key
+    inner join both_ways
+        on
+            parents.person_key = both_ways.parent_person
+            and children.person_key = both_ways.child_person
+    group by candidates.left_key, candidates.right_key, children.person_key
 ),
 
 likeness as (

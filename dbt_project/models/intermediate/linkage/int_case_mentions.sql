@@ -1,6 +1,6 @@
 -- Grain: two records of which one quotes a number of the other, per way of quoting.
--- Nuance: the earlier record (as matters go) stands left, whichever of the two quotes. A number that
--- more than a handful of records carry names none of them.
+-- Nuance: the smaller key stands left, whichever of the two quotes. A number that more than a handful
+-- of records carry names none of them.
 -- Belongs here: quoted numbers that lead somewhere. Keep out: whether they lead to the right place
 -- (int_case_link_evidence).
 with
@@ -35,8 +35,8 @@ numbers as (
 
 final as (
     select distinct
-        least(keyed.record_key, numbers.record_key) as left_key,
-        greatest(keyed.record_key, numbers.record_key) as right_key,
+        least(keyed.record_key, numbers.record_key) as one_key,
+        greatest(keyed.record_key, numbers.record_key) as other_key,
         keyed.link_method
     from keyed
     inner join numbers

@@ -59,7 +59,9 @@ judged as (
 
 -- Who of the child's people has nobody among the parent's, and the reverse.
 used_links as (
-    select left_key, right_key
+    select
+        least(left_key, right_key) as one_key,
+        greatest(left_key, right_key) as other_key
     from {{ ref('int_case_links') }}
     where is_used
 ),
@@ -68,7 +70,9 @@ in_used_links as (
     select judged.*
     from judged
     inner join used_links
-        on judged.left_record = used_links.left_key and judged.right_record = used_links.right_key
+        on
+            least(judged.left_record, judged.right_record) = used_links.one_key
+            and greatest(judged.left_record, judged.right_record) = used_links.other_key
     where judged.is_accused
 ),
 
