@@ -1,5 +1,5 @@
 {#
-  How alike two texts are. Belongs here: comparisons that depend on the database. Keep out: what a
+  How alike two texts are, what a group agrees on. Belongs here: comparisons for linkage. Keep out: what a
   likeness is worth (models/linkage, seeds/linkage).
 #}
 
@@ -14,4 +14,10 @@
 
 {% macro spark__is_one_digit_off(one, other) -%}
     levenshtein({{ one }}, {{ other }}) between 1 and 2
+{%- endmacro %}
+
+
+{# The value of a group in which only one stands; NULL when there are several or none. #}
+{% macro only_value(expression) -%}
+    case when count(distinct {{ expression }}) = 1 then min({{ expression }}) end
 {%- endmacro %}

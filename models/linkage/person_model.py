@@ -7,10 +7,12 @@ out: which pairs (SQL), what a score means in a case (SQL), training (train.py).
 from __future__ import annotations
 
 import json
+from math import log2
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 MODEL_PATH = Path(__file__).with_name("person_model.json")
 # Columns of int_person_features that the model reads.
@@ -159,6 +161,19 @@ def comparisons() -> list[dict[str, Any]]:
 def read_model() -> dict[str, Any]:
     """The committed settings with trained weights. ``caseloom_version`` names them."""
     return json.loads(MODEL_PATH.read_text(encoding="utf-8"))
+
+
+def list_levels() -> pd.DataFrame:
+    """``comparison``, ``level`` (as in ``gamma_…``), ``label`` and ``weight_bits`` of every level."""
+    rows = []
+    for comparison in read_model()["comparisons"]:
+        levels = [one for one in comparison["comparison_levels"] if not one.get("is_null_level")]
+        for place, level in enumerate(reversed(levels)):
+            weight = log2(level["m_probability"] / level["u_probability"])
+            rows.append(
+                (comparison["output_column_name"], place, level["label_for_charts"], weight)
+            )
+    return pd.DataFrame(rows, columns=["comparison", "level", "label", "weight_bits"])
 
 
 def model_version() -> str:
