@@ -59,6 +59,7 @@ by_offence as (
     where
         left_offences.offence_address = right_offences.offence_address
         or left_offences.amount_yuan = right_offences.amount_yuan
+        or extract(second from left_offences.offence_started_at) <> 0
 ),
 
 found as (

@@ -144,6 +144,9 @@ evidence as (
             when
                 left_offences.offence_address = right_offences.offence_address
                 or left_offences.amount_yuan = right_offences.amount_yuan then 'same_time_and_facts'
+            when
+                extract(second from left_offences.offence_started_at) <> 0
+                and candidates.parent_region = candidates.child_region then 'same_second'
             else 'same_time'
         end
     from candidates

@@ -41,6 +41,23 @@ known as (
     group by neighbours.person_key
 ),
 
+-- How many people bear a name: where many do, a name and a birth date say less.
+namesakes as (
+    select
+        written_name,
+        count(distinct coalesce(birth_date, number_birth_date)) as bearer_count
+    from features
+    group by written_name
+),
+
+bearers as (
+    select
+        features.person_key,
+        namesakes.bearer_count
+    from features
+    inner join namesakes on features.written_name = namesakes.written_name
+),
+
 level_weights as (
     select comparison, weight_bits
     from {{ ref('int_person_model_levels') }}
@@ -62,12 +79,21 @@ across as (
                 and left_known.residence_region_code <> right_known.residence_region_code
                 then residence_weights.weight_bits
             else 0
+        end
+        - case
+            when contexts.gamma_identity_no < 2 and contexts.gamma_written_name >= 4
+                then greatest(
+                    0, log2(least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
+                    / {{ var('usual_bearers') }}))
+            else 0
         end as weight_bits,
         contexts.gamma_identity_no = -1
         and coalesce(left_known.trusted_no <> right_known.trusted_no, false) as is_number_known_to_differ
     from contexts
     inner join known as left_known on contexts.left_key = left_known.person_key
     inner join known as right_known on contexts.right_key = right_known.person_key
+    left join bearers as left_bearers on contexts.left_key = left_bearers.person_key
+    left join bearers as right_bearers on contexts.right_key = right_bearers.person_key
     inner join level_weights as phone_weights on phone_weights.comparison = 'phone_hash'
     inner join level_weights as residence_weights
         on residence_weights.comparison = 'residence_region_code'

@@ -13,7 +13,8 @@ persons as (
         features.is_number_trusted,
         components.case_id
     from {{ ref('int_person_features') }} as features
-    inner join {{ ref('int_case_components') }} as components
+    -- A person whose case was refused at the door stands alone.
+    left join {{ ref('int_case_components') }} as components
         on features.record_key = components.record_key
 ),
 
@@ -22,7 +23,7 @@ placed as (
         scored.* exclude (left_hash, right_hash, model_version),
         left_persons.record_key as left_record,
         right_persons.record_key as right_record,
-        left_persons.case_id = right_persons.case_id as is_same_case,
+        coalesce(left_persons.case_id = right_persons.case_id, false) as is_same_case,
         left_persons.record_key = right_persons.record_key
         and left_persons.is_victim_side = right_persons.is_victim_side as is_same_list,
         not left_persons.is_victim_side and not right_persons.is_victim_side as is_accused,
