@@ -103,6 +103,7 @@ def state_fingerprint(home: Home, as_of: date) -> str:
             "select delivery_id, status, reason, rows_received, rows_accepted, rows_quarantined, "
             "rows_superseded from ledger.deliveries order by all",
             "select * from ledger.data_dates order by all",
+            "select entity, record_a, record_b, decision from ledger.link_decisions order by all",
             "select delivery_id, file_name, reason_code, column_name, masked_value "
             "from ledger.file_notes order by all",
         ):

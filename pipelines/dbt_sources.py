@@ -60,6 +60,7 @@ _LEDGER_TABLES = {
     "record_versions": "One row per accepted version of a record; live = current and not deleted.",
     "data_dates": "The day up to which each agency has reported.",
     "build_parameters": "One row: the day of judgement.",
+    "link_decisions": "What reviewers decided about pairs of records, as of this build.",
 }
 # Columns of the code lists; a key `<something>_code` that is not named here is the list's own code.
 _CODE_COLUMNS = {

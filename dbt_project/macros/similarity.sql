@@ -21,3 +21,13 @@
 {% macro only_value(expression) -%}
     case when count(distinct {{ expression }}) = 1 then min({{ expression }}) end
 {%- endmacro %}
+
+
+{# The texts of a group in one text, in a given order. #}
+{% macro joined_text(expression, order) -%}
+    {{ return(adapter.dispatch('joined_text')(expression, order)) }}
+{%- endmacro %}
+
+{% macro default__joined_text(expression, order) -%}
+    string_agg({{ expression }}, ', ' order by {{ order }})
+{%- endmacro %}

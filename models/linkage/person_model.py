@@ -17,7 +17,7 @@ import pandas as pd
 MODEL_PATH = Path(__file__).with_name("person_model.json")
 # Columns of int_person_features that the model reads.
 FEATURES = (
-    "identity_no", "is_resident_no_valid", "written_name", "name_sound", "alias_name", "alias_sound",
+    "identity_no", "is_resident_no", "is_resident_no_valid", "written_name", "name_sound", "alias_name", "alias_sound",
     "birth_date", "number_birth_date", "sex_code", "residence_region_code", "phone_hash",
 )  # fmt: skip
 # Columns of a scored pair, and the names of the comparisons (their levels are ``gamma_<name>``).
@@ -86,6 +86,8 @@ def comparisons() -> list[dict[str, Any]]:
             _level("identity_no_l = identity_no_r", "the same number"),
             _level(f"{_ONE_OFF} and not ({_BOTH_VALID})", "one digit differs"),
             _level(_ONE_OFF_AND_CHECK, "one digit and the check digit differ"),
+            # Passports are renewed; a card is not comparable with a passport.
+            _level("not (is_resident_no_l and is_resident_no_r)", "other documents"),
             _level(f"not ({_BOTH_VALID})", "different, one cannot be right"),
             _else(),
         ],

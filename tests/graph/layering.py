@@ -26,8 +26,8 @@ MAY_READ = {
 }
 # The ledger is ours, not an agency's: relations about deliveries read it as it is.
 READS_LEDGER = {"staging", "ops"}
-# The day of judgement is one row that a build is given; whoever judges reads it.
-PARAMETERS = {"build_parameters"}
+# What a build is given beside the deliveries: the day of judgement, reviewers' words on links.
+PARAMETERS = {"build_parameters", "link_decisions"}
 
 
 def find_breaches(manifest: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ weighed as (
     select
         left_key,
         right_key,
-        sum(weight_bits) as weight_bits
+        cast(sum(weight_bits) as double) as weight_bits
     from {{ ref('int_case_link_evidence') }}
     group by left_key, right_key
 ),

@@ -81,7 +81,7 @@ across as (
             else 0
         end
         - case
-            when contexts.gamma_identity_no < 2 and contexts.gamma_written_name >= 4
+            when contexts.gamma_identity_no < 3 and contexts.gamma_written_name >= 4
                 then greatest(
                     0, log2(least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
                     / {{ var('usual_bearers') }}))
@@ -124,8 +124,8 @@ final as (
         left_key,
         right_key,
         case
-            when gamma_identity_no = 4 then 'identity_no'
-            when gamma_identity_no >= 2 and gamma_written_name >= 4 then 'identity_no_mistyped'
+            when gamma_identity_no = 5 then 'identity_no'
+            when gamma_identity_no >= 3 and gamma_written_name >= 4 then 'identity_no_mistyped'
             when is_only_choice then 'only_choice_in_case'
             when gamma_written_name >= 4 and gamma_birth_date >= 2 and is_same_case
                 then 'name_and_birth_in_case'

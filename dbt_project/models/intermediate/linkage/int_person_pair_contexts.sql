@@ -38,17 +38,17 @@ final as (
     select
         *,
         case
-            when is_same_list and gamma_identity_no < 4 then 'one_list'
+            when is_same_list and gamma_identity_no < 5 then 'one_list'
             when is_both_trusted and gamma_identity_no = 0 then 'two_valid_numbers'
             -- Numbers of one office and two names of one generation: a typing error, or two children.
             when
-                is_both_valid and gamma_identity_no between 2 and 3
+                is_both_valid and gamma_identity_no between 3 and 4
                 and not (gamma_written_name >= 5 and gamma_birth_date <> 0) then 'twins'
             when
                 gamma_identity_no = -1 and gamma_written_name between 0 and 3 and gamma_birth_date = 3
                 and not (is_same_case and is_accused) then 'twins'
             when
-                gamma_identity_no = 4 and gamma_written_name between 0 and 3
+                gamma_identity_no = 5 and gamma_written_name between 0 and 3
                 and gamma_birth_date between 0 and 1 then 'anothers_number'
         end as contradiction
     from placed
