@@ -161,7 +161,7 @@ evidence as (
     from candidates
     inner join offences as left_offences on candidates.left_key = left_offences.record_key
     inner join offences as right_offences on candidates.right_key = right_offences.record_key
-    where left_offences.case_status_code = '60' or right_offences.case_status_code = '70'
+    where left_offences.case_status_code in ('60', '70') or right_offences.case_status_code in ('60', '70')
 )
 
 select
