@@ -196,14 +196,18 @@ def dictionary(
 
 @app.command()
 def accuracy(
-    truth: Annotated[Path, typer.Option(help="Truth folder of the sample that the home was built from.")],
+    truth: Annotated[
+        Path, typer.Option(help="Truth folder of the sample that the home was built from.")
+    ],
     home: HomeOption = None,
 ) -> None:
     """Precision and recall of linkage against a known truth, over pairs of records."""
     from pipelines.accuracy import measure_accuracy
 
     try:
-        typer.echo(f"{'pairs of records':62} {'true':>9} {'joined':>9} {'precision':>10} {'recall':>9}")
+        typer.echo(
+            f"{'pairs of records':62} {'true':>9} {'joined':>9} {'precision':>10} {'recall':>9}"
+        )
         for one in measure_accuracy(find_home(home), truth):
             typer.echo(
                 f"{one.heading:62} {one.true_pairs:>9} {one.joined_pairs:>9} "

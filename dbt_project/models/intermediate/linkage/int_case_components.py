@@ -10,8 +10,10 @@ def model(dbt, session):
     from models.linkage.decisions import obey
     from pipelines.home import find_home
 
-    links = dbt.ref("int_case_links").filter("is_used").project(
-        "left_key, right_key, link_method, link_probability"
+    links = (
+        dbt.ref("int_case_links")
+        .filter("is_used")
+        .project("left_key, right_key, link_method, link_probability")
     )
     decisions = dbt.ref("int_link_decisions").filter("entity = 'case'")
     links, apart = obey(links.df(), decisions.df())

@@ -10,8 +10,10 @@ def model(dbt, session):
     from models.linkage.persons import assign_persons
     from pipelines.home import find_home
 
-    links = dbt.ref("int_person_links").filter("joins_at is not null").project(
-        "left_key, right_key, link_method, link_probability, joins_at"
+    links = (
+        dbt.ref("int_person_links")
+        .filter("joins_at is not null")
+        .project("left_key, right_key, link_method, link_probability, joins_at")
     )
     decisions = dbt.ref("int_link_decisions").filter("entity = 'person'")
     links, apart = obey(links.df(), decisions.df(), joins_at="strict")

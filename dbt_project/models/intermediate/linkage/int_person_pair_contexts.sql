@@ -11,8 +11,10 @@ persons as (
         features.is_victim_side,
         features.is_resident_no_valid,
         features.is_number_trusted,
+        places.list_key,
         components.case_id
     from {{ ref('int_person_features') }} as features
+    inner join {{ ref('int_person_list_places') }} as places on features.person_key = places.person_key
     -- A person whose case was refused at the door stands alone.
     left join {{ ref('int_case_components') }} as components
         on features.record_key = components.record_key
@@ -24,8 +26,8 @@ placed as (
         left_persons.record_key as left_record,
         right_persons.record_key as right_record,
         coalesce(left_persons.case_id = right_persons.case_id, false) as is_same_case,
-        left_persons.record_key = right_persons.record_key
-        and left_persons.is_victim_side = right_persons.is_victim_side as is_same_list,
+        left_persons.list_key = right_persons.list_key as is_same_list,
+        left_persons.is_victim_side <> right_persons.is_victim_side as is_other_side,
         not left_persons.is_victim_side and not right_persons.is_victim_side as is_accused,
         left_persons.is_resident_no_valid and right_persons.is_resident_no_valid as is_both_valid,
         left_persons.is_number_trusted and right_persons.is_number_trusted as is_both_trusted
@@ -39,6 +41,7 @@ final as (
         *,
         case
             when is_same_list and gamma_identity_no < 5 then 'one_list'
+            when is_same_case and is_other_side and gamma_identity_no < 5 then 'both_sides'
             when is_both_trusted and gamma_identity_no = 0 then 'two_valid_numbers'
             -- Numbers of one office and two names of one generation: a typing error, or two children.
             when
