@@ -44,31 +44,62 @@ def connected_components(
     Raises:
         ValueError: a record key occurs twice.
     """
-    keys = pd.Index(np.sort(nodes["record_key"].to_numpy(dtype=object)))
-    if not keys.is_unique:
-        raise ValueError("record keys must be unique; drop the duplicates before linking")
-    left, right, is_known = _places(keys, edges)
-    labels = _label(left, right, len(keys))
-    if max_records is not None or (apart is not None and len(apart)):
+    keys = sorted_keys(nodes["record_key"])
+    left, right, is_known = places_of(keys, edges)
+    weights = None
+    if "link_probability" in edges:
         weights = edges["link_probability"].to_numpy(dtype=float)[is_known]
-        if apart is not None and len(apart):
-            left, right, weights, labels = _keep_apart(keys, left, right, weights, labels, apart)
+    one = other = np.empty(0, dtype=np.int64)
+    if apart is not None:
+        one, other, _ = places_of(keys, apart)
+    firsts, counts = first_places(
+        len(keys), left, right, weights=weights, apart=(one, other), max_records=max_records
+    )
+    return pd.DataFrame(
+        {"record_key": keys, "component": keys.to_numpy()[firsts], "record_count": counts}
+    )
+
+
+def first_places(
+    size: int,
+    left: np.ndarray,
+    right: np.ndarray,
+    *,
+    weights: np.ndarray | None = None,
+    apart: tuple[np.ndarray, np.ndarray] | None = None,
+    max_records: int | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """``connected_components`` over places 0 … size-1 of sorted keys instead of the keys.
+
+    Returns:
+        Per place the first place of its component, and the size of the component.
+    """
+    labels = _label(left, right, size)
+    if weights is not None:
+        if apart is not None:
+            left, right, weights, labels = _keep_apart(left, right, weights, labels, *apart)
         if max_records is not None:
             labels = _split_oversized(left, right, weights, labels, max_records)
     # Keys are sorted, so the first place of a label is the smallest key of its component.
-    _, first_places, inverse, counts = np.unique(
+    _, firsts, inverse, counts = np.unique(
         labels, return_index=True, return_inverse=True, return_counts=True
     )
-    return pd.DataFrame(
-        {
-            "record_key": keys,
-            "component": keys.to_numpy()[first_places[inverse]],
-            "record_count": counts[inverse],
-        }
-    )
+    return firsts[inverse], counts[inverse]
 
 
-def _places(keys: pd.Index, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def sorted_keys(keys: pd.Series) -> pd.Index:
+    """The keys in order, in which their places stand for them.
+
+    Raises:
+        ValueError: a key occurs twice.
+    """
+    index = pd.Index(np.sort(keys.to_numpy(dtype=object)))
+    if not index.is_unique:
+        raise ValueError("record keys must be unique; drop the duplicates before linking")
+    return index
+
+
+def places_of(keys: pd.Index, pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Both ends of the pairs as places in ``keys``, without pairs of unknown keys."""
     left = keys.get_indexer(pairs["left_key"].to_numpy(dtype=object))
     right = keys.get_indexer(pairs["right_key"].to_numpy(dtype=object))
@@ -84,15 +115,14 @@ def _label(left: np.ndarray, right: np.ndarray, size: int) -> np.ndarray:
 
 
 def _keep_apart(
-    keys: pd.Index,
     left: np.ndarray,
     right: np.ndarray,
     weights: np.ndarray,
     labels: np.ndarray,
-    apart: pd.DataFrame,
+    one: np.ndarray,
+    other: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Drop the links that would bring a forbidden pair together; only components with one are touched."""
-    one, other, _ = _places(keys, apart)
     is_broken = labels[one] == labels[other]
     one, other = one[is_broken], other[is_broken]
     if not len(one):
@@ -105,7 +135,7 @@ def _keep_apart(
     is_kept = np.ones(len(left), dtype=bool)
     is_kept[order[dropped]] = False
     left, right, weights = left[is_kept], right[is_kept], weights[is_kept]
-    return left, right, weights, _label(left, right, len(keys))
+    return left, right, weights, _label(left, right, len(labels))
 
 
 def _union_in_order(

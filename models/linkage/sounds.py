@@ -5,6 +5,8 @@ Belongs here: the sound of a name. Keep out: comparing sounds.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 _MARKS = str.maketrans(dict.fromkeys("·.,'- ", ""))
@@ -16,12 +18,18 @@ def sound_of(name: str) -> str:
     The order of a foreign name's parts is a matter of taste (NGUYEN VAN MINH, Van Minh Nguyen), so
     the letters alone are compared.
     """
-    from pypinyin import lazy_pinyin
-
     text = name.translate(_MARKS)
     if text.isascii():
         return "".join(sorted(text))
-    return " ".join(lazy_pinyin(text))
+    return " ".join(map(_syllable, text))
+
+
+@cache
+def _syllable(character: str) -> str:
+    """The usual reading of one character; both sides of a comparison are read alike."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(character))
 
 
 def sound_names(names: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,7 @@ select
     -- A valid number beside a birth date that it does not have may be somebody else's.
     is_resident_no_valid and coalesce(birth_date = number_birth_date, true) as is_number_trusted,
     {{ hashed_id('', [
-        'identity_no', 'written_name', 'alias_name', 'birth_date', 'sex_code',
+        'identity_no', 'written_name', 'name_sound', 'alias_name', 'alias_sound', 'birth_date', 'sex_code',
         'residence_region_code', 'phone_hash', 'is_victim_side',
     ]) }} as feature_hash
 from final
