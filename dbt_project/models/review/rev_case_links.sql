@@ -27,6 +27,13 @@ evidence as (
     group by left_key, right_key
 ),
 
+-- Sealed records (刑诉法 286) are nobody's to review.
+sealed as (
+    select case_id
+    from {{ ref('dim_cases') }}
+    where is_sealed
+),
+
 final as (
     select
         least(links.left_key, links.right_key) as record_a,
@@ -59,6 +66,9 @@ final as (
         on
             least(links.left_key, links.right_key) = decisions.left_key
             and greatest(links.left_key, links.right_key) = decisions.right_key
+    where
+        parents.case_id not in (select case_id from sealed)
+        and children.case_id not in (select case_id from sealed)
 )
 
 select * from final

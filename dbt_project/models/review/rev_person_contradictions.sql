@@ -14,6 +14,13 @@ records as (
     left join {{ ref('int_case_records') }} as records on features.record_key = records.record_key
 ),
 
+-- Sealed records (刑诉法 286) are nobody's to review.
+sealed as (
+    select person_id
+    from {{ ref('fct_case_persons') }}
+    where is_sealed and person_id is not null
+),
+
 humans as (
     select
         person_id,
@@ -26,6 +33,7 @@ humans as (
             or {{ days_between('birth_date', 'opened_date') }} > 110 * 366
         ) as is_age_impossible
     from records
+    where person_id not in (select person_id from sealed)
     group by person_id
 ),
 

@@ -55,6 +55,13 @@ persons as (
         on records.person_key = components.person_key
 ),
 
+-- Sealed records (刑诉法 286) are nobody's to review.
+sealed as (
+    select person_id
+    from {{ ref('fct_case_persons') }}
+    where is_sealed and person_id is not null
+),
+
 final as (
     select
         links.left_key as record_a,
@@ -88,6 +95,9 @@ final as (
         on links.left_key = evidence.left_key and links.right_key = evidence.right_key
     left join decisions
         on links.left_key = decisions.left_key and links.right_key = decisions.right_key
+    where
+        left_persons.person_id not in (select person_id from sealed)
+        and right_persons.person_id not in (select person_id from sealed)
 )
 
 select * from final

@@ -1,5 +1,16 @@
 -- Grain: one change of the id of one record's case or person.
+-- Nuance: sealed records (刑诉法 286) are left out.
 with
+
+sealed as (
+    select case_id as entity_id
+    from {{ ref('dim_cases') }}
+    where is_sealed
+    union all
+    select person_id
+    from {{ ref('fct_case_persons') }}
+    where is_sealed and person_id is not null
+),
 
 states as (
     select
@@ -19,4 +30,6 @@ select
     since_date as changed_on,
     state_no - 1 as change_no
 from states
-where old_id is not null
+where
+    old_id is not null
+    and entity_id not in (select entity_id from sealed)
