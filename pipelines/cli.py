@@ -217,6 +217,23 @@ def accuracy(
         raise _fail(error) from error
 
 
+@app.command()
+def train(
+    truth: Annotated[
+        Path, typer.Option(help="Truth folder of the sample that the home was built from.")
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Estimate the weights of the person model anew; the file is for the repository."""
+    from pipelines.train_linkage import train_person_model
+
+    try:
+        version = train_person_model(find_home(home), truth)
+    except (OSError, ValueError) as error:
+        raise _fail(error) from error
+    typer.echo(f"wrote models/linkage/person_model.json, version [{version}]", err=True)
+
+
 def main() -> None:
     """Entry point of the console command."""
     app()

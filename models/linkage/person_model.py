@@ -1,7 +1,7 @@
 """The Splink model of persons: what is compared, in which levels, and scoring with it.
 
-Belongs here: comparisons, the committed weights (``person_model.json``), the scoring of pairs. Keep
-out: which pairs (SQL), what a score means in a case (SQL), training (train.py).
+Belongs here: comparisons, the committed weights (``person_model.json``), the scoring of pairs.
+Keep out: which pairs (SQL), what a score means in a case (SQL), training (train.py).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
+import pyarrow as pa
 
 MODEL_PATH = Path(__file__).with_name("person_model.json")
 # Columns of int_person_features that the model reads.
@@ -182,10 +182,12 @@ def model_version() -> str:
     return str(read_model()["caseloom_version"])
 
 
-def score_pairs(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
-    """Score the pairs of ``pairs`` (left_key, right_key) with persons from ``features``.
+def score_pairs(features: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Score pairs of written persons.
 
-    Both are relations of the connection; ``features`` has ``person_key`` and FEATURES.
+    Args:
+        features: ``person_key`` and FEATURES of everybody who is named in a pair.
+        pairs: ``left_key``, ``right_key``.
 
     Returns:
         ``left_key``, ``right_key``, ``match_weight`` (bits) and the level of each comparison
@@ -193,18 +195,21 @@ def score_pairs(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelatio
     """
     from splink import DuckDBAPI, Linker
 
-    api = DuckDBAPI(connection=connection)
-    linker = Linker(api.register("features"), splink_settings(read_model()))
-    connection.execute("""
-        create or replace temp table blocked as
-        select left_key as join_key_l, right_key as join_key_r, '0' as match_key from pairs""")
-    linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
-    scored = linker.inference.predict(warning_mode="never")
-    levels = ", ".join(f"gamma_{name}" for name in COMPARISONS)
-    return connection.sql(
-        f"select person_key_l as left_key, person_key_r as right_key, match_weight, {levels} "
-        f"from {scored.physical_name}"
+    api = DuckDBAPI()
+    linker = Linker(api.register(features), splink_settings(read_model()))
+    blocked = pa.table(
+        {
+            "join_key_l": pairs["left_key"],
+            "join_key_r": pairs["right_key"],
+            "match_key": pa.repeat("0", len(pairs)),
+        }
     )
+    linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
+    scored = linker.inference.predict(warning_mode="never").as_duckdbpyrelation()
+    levels = ", ".join(f"gamma_{name}" for name in COMPARISONS)
+    return scored.project(
+        f"person_key_l as left_key, person_key_r as right_key, match_weight, {levels}"
+    ).to_arrow_table()
 
 
 def splink_settings(model: dict[str, Any]) -> dict[str, Any]:

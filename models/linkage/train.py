@@ -1,24 +1,18 @@
 """Training the person model: a step of its own, run by hand when data or comparisons change.
 
-    python -m models.linkage.train --home HOME --truth TRUTH
-
-reads the features of a built home and the truth of its sample, estimates the weights and writes
-``person_model.json`` with a new version. Belongs here: estimation. Keep out: scoring, and anything
-that a daily run does.
+Belongs here: estimation. Keep out: scoring, files (``caseloom train`` reads and writes them), and
+anything that a daily run does.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
-from models.linkage.person_model import FEATURES, MODEL_PATH, comparisons, splink_settings
+from models.linkage.person_model import comparisons, splink_settings
 
 if TYPE_CHECKING:
     from splink import Linker
@@ -73,33 +67,5 @@ def train(features: pd.DataFrame, labels: pd.DataFrame) -> dict[str, Any]:
 def _make_linker(people: pd.DataFrame, settings: dict[str, Any]) -> Linker:
     from splink import DuckDBAPI, Linker
 
-    api = DuckDBAPI(connection=duckdb.connect())
+    api = DuckDBAPI()
     return Linker(api.register(people), settings)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--truth", type=Path, required=True)
-    options = parser.parse_args()
-    with duckdb.connect(
-        str(options.home / "warehouse" / "warehouse.duckdb"), read_only=True
-    ) as connection:
-        columns = ", ".join(("person_key", *FEATURES))
-        features = connection.sql(f"select {columns} from intermediate.int_person_features").df()
-        keys = connection.sql(
-            "select person_key, agency, source_table, source_person_no "
-            "from intermediate.int_person_records"
-        ).df()
-    truth = pd.read_csv(options.truth / "person_records.csv", dtype=str)
-    weaknesses = pd.read_csv(options.truth / "weaknesses.csv", dtype=str)
-    lost = weaknesses.loc[weaknesses["is_lost"] == "1", "source_person_no"]
-    truth = truth[~truth["source_person_no"].isin(set(lost))]
-    labels = keys.merge(truth, on=["agency", "source_table", "source_person_no"])
-    model = train(features, labels[["person_key", "true_person"]])
-    MODEL_PATH.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"wrote [{MODEL_PATH}], version {model['caseloom_version']}")
-
-
-if __name__ == "__main__":
-    main()

@@ -19,8 +19,8 @@ from models.linkage.person_model import (
     list_levels,
     read_model,
 )
-from models.linkage.scoring import score_new_pairs
 from models.linkage.sounds import sound_of
+from pipelines.person_pairs import score_new_pairs
 
 LABELS = (
     Path(__file__).parents[2] / "dbt_project" / "seeds" / "linkage" / "person_comparison_labels.csv"

@@ -41,7 +41,8 @@ def _build(home: Home) -> State:
     run_dbt_command(home, "run", "--quiet", "--select", *(f"+{name}" for name in RELATIONS))
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         cases = connection.sql(
-            "select record_key, case_id, link_method from intermediate.int_case_components "
+            "select record_key, case_id, bridge_case_records.link_method "
+            "from intermediate.int_case_components "
             "inner join marts.bridge_case_records using (agency, source_table, source_record_id, case_id)"
         ).fetchall()
         persons = connection.sql(

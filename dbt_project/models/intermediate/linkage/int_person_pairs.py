@@ -10,7 +10,7 @@ Belongs here: what is new, and handing it to models.linkage. Keep out: any rule.
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    from models.linkage.scoring import score_new_pairs
+    from pipelines.person_pairs import score_new_pairs
 
     return score_new_pairs(
         session,

@@ -1,6 +1,7 @@
 """Scoring of person pairs, day by day: what was scored before is taken over.
 
-Belongs here: telling new pairs from old ones. Keep out: the model (person_model.py).
+Belongs here: telling new pairs from old ones, in the warehouse. Keep out: the model
+(``models.linkage.person_model``).
 """
 
 from __future__ import annotations
@@ -72,14 +73,8 @@ def _score(session: duckdb.DuckDBPyConnection, features: duckdb.DuckDBPyRelation
         select {columns} from linkage_features
         where person_key in (
             select left_key from new_pairs union select right_key from new_pairs)""")
-    pairs = session.sql("select * from new_pairs").to_arrow_table()
-    people = needed.to_arrow_table()
-    with duckdb.connect(config={"threads": 2, "memory_limit": "3GB"}) as scratch:
-        scratch.register("people", people)
-        scratch.execute("create table features as select * from people")
-        scratch.register("new_pairs", pairs)
-        scratch.execute("create table pairs as select * from new_pairs")
-        scored = score_pairs(scratch).to_arrow_table()
+    pairs = session.sql("select left_key, right_key from new_pairs")
+    scored = score_pairs(needed.to_arrow_table(), pairs.to_arrow_table())
     session.register("scored", scored)
     session.execute(
         "create or replace temp table scored_now as "
