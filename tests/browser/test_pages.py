@@ -221,6 +221,8 @@ def test_filters_stand_in_the_address(page: Page, site: Site, published: Snapsho
         [charge["code"].iloc[0]],
     )
     expect(page.locator(".cl-count b")).to_have_text(f"共 {closed['n'].iloc[0]:,} 件")
+    # The address changes before the run that follows it ends, and with that run the button is new.
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
     with page.expect_download() as downloading:
         page.get_by_role("button", name="下载 CSV").click()
     content = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
