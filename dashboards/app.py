@@ -1,8 +1,7 @@
 """The dashboards: navigation, language, and one page at a time.
 
-Belongs here: which pages there are, and what is said when none can be shown. Keep out: pages.
-
-    streamlit run dashboards/app.py        ($CASELOOM_HOME says where the snapshots are)
+Belongs here: which pages there are, and what is said when none can be shown. Keep out: pages, and
+starting the server (server.py).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from dashboards import links
 from dashboards.components.frame import show_data_date, show_frame
 from dashboards.components.notices import show_notice
 from dashboards.i18n import Texts
-from dashboards.pages import case, case_search, deliveries, overview, source_row
+from dashboards.pages import case, cases, deliveries, overview, source_row
 from dashboards.view import View, choose_language, open_view
 from pipelines.snapshot import NoSnapshotError
 
@@ -58,7 +57,7 @@ def main() -> None:
     """Draw the frame and the page of the address."""
     text = Texts(choose_language())
     st.set_page_config(page_title=text("frame.product"), page_icon=_ICON, layout="wide")
-    cases = [
+    about_cases = [
         _page(
             overview.show_page,
             links.OVERVIEW,
@@ -68,7 +67,7 @@ def main() -> None:
             listed=True,
         ),
         _page(
-            case_search.show_page,
+            cases.show_page,
             links.CASE_SEARCH,
             text("search.title"),
             "search",
@@ -85,7 +84,7 @@ def main() -> None:
             listed=False,
         ),
     ]
-    data = [
+    about_data = [
         _page(
             deliveries.show_page,
             links.DELIVERIES,
@@ -95,7 +94,7 @@ def main() -> None:
             listed=True,
         ),
     ]
-    chosen = st.navigation({text("frame.cases"): cases, text("frame.data"): data})
+    chosen = st.navigation({text("frame.cases"): about_cases, text("frame.data"): about_data})
     show_frame(text)
     chosen.run()
 

@@ -13,7 +13,7 @@ from dashboards.i18n import DEFAULT_LANGUAGE
 OVERVIEW = ""
 CASE_SEARCH = "cases"
 CASE = "case"
-SOURCE_ROW = "source-row"
+SOURCE_ROW = "source_row"
 DELIVERIES = "deliveries"
 
 

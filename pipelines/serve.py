@@ -19,9 +19,8 @@ _REPOSITORY = Path(__file__).parents[1]
 
 def dashboard_command(port: int) -> list[str]:
     """The command that serves the dashboards on localhost."""
-    app = _REPOSITORY / "dashboards" / "app.py"
     options = ["--server.port", str(port), "--server.headless", "true"]
-    return [sys.executable, "-m", "streamlit", "run", str(app), *options]
+    return [sys.executable, "-m", "dashboards.server", *options]
 
 
 def dagster_command(port: int) -> list[str]:

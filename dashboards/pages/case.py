@@ -27,7 +27,6 @@ from dashboards.components.notices import show_notice
 from dashboards.components.process import read_process
 from dashboards.components.sources import SourceLinks, read_sources
 from dashboards.components.timeline import draw_timeline
-from dashboards.entry import run_app
 from dashboards.view import View
 
 _CHART_KEY = "timeline"
@@ -163,7 +162,3 @@ def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceL
                 show_notice(text("case.nothing"), text("case.nothing_hint"))
             else:
                 show(draw())
-
-
-if __name__ == "__main__":
-    run_app()

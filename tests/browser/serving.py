@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.home import HOME_VARIABLE
+from pipelines.serve import dashboard_command
 
 REPOSITORY = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -74,10 +74,9 @@ def _free_port() -> int:
 def serve(home: Path, log: Path) -> Iterator[Site]:
     """The dashboards of one home on a free port; the server ends with the block."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            dashboard_command(port),
             cwd=REPOSITORY,
             env={**os.environ, HOME_VARIABLE: str(home)},
             stdout=output,
