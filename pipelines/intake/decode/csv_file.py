@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.contract import Contract
 from pipelines.home import Limits
 from pipelines.intake.decode.outcome import FileOutcome, RefusalError
-from pipelines.intake.decode.sink import ContractSink
+from pipelines.intake.decode.sink import NUL_MARK, ContractSink
 
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, "\ufeff".encode("gb18030"))
 CHUNK_BYTES = 1024 * 1024
@@ -60,8 +60,7 @@ class _Lines:
         except StopIteration:
             self.is_exhausted = True
             raise
-        # A NUL is no text in any of the agencies' systems; csv would keep it in the field.
-        return line.replace("\0", "") if "\0" in line else line
+        return line.replace("\0", NUL_MARK) if "\0" in line else line
 
 
 def _read_rows(lines: _Lines, contract: Contract, sink: ContractSink, outcome: FileOutcome) -> None:

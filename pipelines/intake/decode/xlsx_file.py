@@ -14,7 +14,7 @@ import fastexcel
 from pipelines.contract import Contract
 from pipelines.home import Limits
 from pipelines.intake.decode.outcome import FileOutcome, RefusalError
-from pipelines.intake.decode.sink import ContractSink
+from pipelines.intake.decode.sink import NUL_MARK, ContractSink
 
 TOTAL_ROW = "合计"
 MIDNIGHT = " 00:00:00"
@@ -96,7 +96,7 @@ def _cell_text(cell: str | None, *, is_date: bool) -> str | None:
     """A date cell comes as a timestamp at midnight; it is a date like any other."""
     if cell is None:
         return None
-    return cell.removesuffix(MIDNIGHT) if is_date else cell.replace("\0", "")
+    return cell.removesuffix(MIDNIGHT) if is_date else cell.replace("\0", NUL_MARK)
 
 
 def _header_problem(header: list[str], contract: Contract, outcome: FileOutcome) -> str:
