@@ -263,6 +263,7 @@ from (
 ) as counted
 where files.delivery_id = counted.delivery_id""")
 
+
 def tell_twins(connection: duckdb.DuckDBPyConnection) -> None:
     """What is known of a file holds for files of the same bytes, whichever of them came first.
 

@@ -42,6 +42,7 @@ class Row:
     warnings: tuple[tuple[str, str | None], ...] = ()
     key: str = ""
     matter: str | None = None
+    reads: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass
@@ -75,6 +76,7 @@ class File:
         warns: tuple[str, ...] = (),
         key: str | None = None,
         matter: str | None = None,
+        reads: dict[str, str] | None = None,
     ) -> File:
         """Add a row. ``refused`` is "code" or "code column"; ``warns`` are such pairs too."""
         of = shape(table)
@@ -90,6 +92,7 @@ class File:
                 warnings=tuple(_split(warning) for warning in warns),
                 key=own_key,
                 matter=matter,
+                reads=reads or {},
             )
         )
         return self
@@ -210,6 +213,8 @@ class City:
 
     folders: list[Folder] = field(default_factory=list)
     data_dates: dict[str, str] = field(default_factory=dict)
+    # Files outside an agency's day, path → bytes: nothing of them can be taken, nothing overlooked.
+    strays: dict[str, bytes] = field(default_factory=dict)
 
     def folder(self, agency: str, day: str, **options: Any) -> Folder:
         if any((folder.agency, folder.day) == (agency, day) for folder in self.folders):
@@ -221,6 +226,9 @@ class City:
     def write(self, root: Path) -> None:
         for folder in self.folders:
             folder.write(root)
+        for path, content in self.strays.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
 
     @property
     def files(self) -> list[File]:
@@ -228,7 +236,10 @@ class City:
 
     def deliveries(self) -> dict[str, tuple[Any, ...]]:
         """File → status, reason, received, accepted, quarantined, superseded."""
-        return {file.path: (file.status, file.reason, *file.counts()) for file in self.files}
+        strays = dict.fromkeys(self.strays, ("quarantined", "F6", 0, 0, 0, 0))
+        return strays | {
+            file.path: (file.status, file.reason, *file.counts()) for file in self.files
+        }
 
     def quarantine(self) -> set[tuple[Any, ...]]:
         """(table, file, row or None, code, column or None)."""
@@ -237,12 +248,17 @@ class City:
             for file in self.files
             if file.status == "quarantined"
         }
-        return refused_files | {
-            (file.path, number, row.code, row.column)
-            for file in self._loaded()
-            for number, row in file.numbered()
-            if row.fate is Fate.REFUSED
-        }
+        strays = {(path, None, "F6", None) for path in self.strays}
+        return (
+            strays
+            | refused_files
+            | {
+                (file.path, number, row.code, row.column)
+                for file in self._loaded()
+                for number, row in file.numbered()
+                if row.fate is Fate.REFUSED
+            }
+        )
 
     def warnings(self) -> set[tuple[Any, ...]]:
         """(file, table, row, code, column) of the warnings of rows; W9 rows are among them."""
@@ -281,13 +297,14 @@ class City:
             if row.fate is Fate.WINS and row.matter
         }
 
-    def winners(self, table: str) -> dict[str, Any]:
-        """Key → the record of the current version."""
+    def readings(self) -> set[tuple[str, str, str, str]]:
+        """(table, key, column, value) of values that are typed in one way and mean another."""
         return {
-            row.key: row.content
+            (row.table.name, row.key, column, value)
             for file in self._loaded()
             for row in file.rows
-            if row.fate is Fate.WINS and row.table.name == table
+            if row.fate is Fate.WINS
+            for column, value in row.reads.items()
         }
 
     def _loaded(self) -> list[File]:

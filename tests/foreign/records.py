@@ -382,9 +382,7 @@ def prosecution_review(number: int, **changes: Any) -> Record:
                 },
             )
         ],
-        "文书列表": [
-            _procuratorate_document(number, "2036", indictment_no(number), "2025-02-25")
-        ],
+        "文书列表": [_procuratorate_document(number, "2036", indictment_no(number), "2025-02-25")],
         "删除标志": "0",
         "更新时间": FIRST,
         "数据来源": "SIM",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines.contract import Contract
 from pipelines.home import Limits
-from pipelines.intake.decode.outcome import FileOutcome, RefusalError
+from pipelines.intake.decode.outcome import FileOutcome, RefusalError, repeated_columns
 from pipelines.intake.decode.sink import NUL_MARK, ContractSink
 
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, "\ufeff".encode("gb18030"))
@@ -110,8 +110,7 @@ def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[list[str]]:
 def _header_problem(header: list[str], contract: Contract, outcome: FileOutcome) -> str:
     known = [column.name for column in contract.columns]
     if len(set(header)) != len(header):
-        twice = sorted({name for name in header if header.count(name) > 1})
-        return f"column {twice} stands twice in the header"
+        return repeated_columns(header, contract)
     missing = [c.name for c in contract.columns if c.required and c.name not in header]
     if missing:
         return f"required column {missing} is missing"

@@ -72,7 +72,8 @@ def decode_chunk(chunk: Chunk) -> list[FileOutcome]:
                     raise RefusalError("F7", f"larger than [{chunk.limits.file_bytes}] bytes")
                 reader(Path(task.path), targets, outcome, chunk.limits)
             except RefusalError as refusal:
-                outcome.code, outcome.detail = refusal.code, refusal.detail
+                outcome.code = refusal.code
+                outcome.detail = _without_place(refusal.detail, task.path)
                 outcome.rows = refusal.rows
             except MemoryError:
                 outcome.code, outcome.rows = "F7", None
@@ -82,6 +83,16 @@ def decode_chunk(chunk: Chunk) -> list[FileOutcome]:
         for sink in sinks:
             sink.close()
     return outcomes
+
+
+def _without_place(detail: str, path: str) -> str:
+    """What a library says of a file, without where our store keeps it.
+
+    Details are published: they must be the same in every home, and name no path of this machine.
+    """
+    for name in (path, Path(path).name):
+        detail = detail.replace(name, "the file")
+    return " ".join(detail.split())
 
 
 def _contracts(chunk: Chunk) -> tuple[Contract, ...]:

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from tests.foreign import records as r
 from tests.foreign.deliveries import City, Fate, File
+from tests.foreign.formats import Record
 
 DAY = "20250401"
 SUBJECTS = range(1, 9)
+# Police case → the matter that it is part of, and what says so: 并案, 移送管辖 (section 6).
+JOINED: dict[int, tuple[int, dict[str, str]]] = {
+    27: (27, {"AJZTDM": "60"}),
+    28: (27, {"YAJBH": r.case_no(27)}),
+    30: (29, {"AJZTDM": "70", "BAAJBH": r.case_no(29)}),
+}
 
 
 def tell(city: City) -> None:
@@ -26,7 +33,8 @@ def _police(city: City) -> None:
     measures, documents = folder.file("measures"), folder.file("documents")
     items, extensions = folder.file("property"), folder.file("extensions")
     for number in range(1, 31):
-        cases.row("police.cases", r.police_case(number), matter=f"matter {number}")
+        matter, changes = JOINED.get(number, (number, {}))
+        cases.row("police.cases", r.police_case(number, **changes), matter=f"matter {matter}")
         persons.row("police.persons", r.police_person(number))
         persons.row("police.persons", r.police_person(number, 2))
         measures.row("police.measures", r.police_measure(number))
@@ -70,6 +78,8 @@ def _procuratorate(city: City) -> None:
 def _court(city: City) -> None:
     folder = city.folder("court", DAY, kind="full")
     cases, documents = folder.file("cases"), folder.file("documents")
+    # It quotes the case it comes from, and no indictment.
+    cases.row("court.cases", _appeal(14), matter="matter 14", warns=("W7 indictmentNo",))
     for number in range(1, 15):
         changes, warns = {}, ()
         if number == 3:
@@ -83,6 +93,23 @@ def _court(city: City) -> None:
             warns=warns,
         )
         documents.row("court.documents", r.court_document(number))
+
+
+def _appeal(number: int) -> Record:
+    """The second instance of a case, in the intermediate court."""
+    return r.court_case(
+        number,
+        caseId=r.hexid(f"appeal{number}"),
+        caseNo=f"(2025)苏05刑终{number}号",
+        courtCode="FY320500",
+        unitCode=None,
+        trialLevel=2,
+        caseKind="刑终",
+        indictmentNo=None,
+        originCaseNo=r.court_no(number),
+        procedure="40",
+        hearings=None,
+    )
 
 
 def _platform(city: City) -> None:

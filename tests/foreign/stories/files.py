@@ -86,6 +86,11 @@ def _corrections(days: dict[int, Folder]) -> None:
         (133, WINS, {**new, "AJZTDM": "30"}),
         supersedes="cases__01.csv",
     )
+    # What was refused stays refused when it is corrected: its fault was real, its rows never in.
+    broken = _put(days[12], "cases", 1, r.police_case, (139, HISTORY))
+    broken.bend = lambda data: data + UNCLOSED
+    broken.becomes("quarantined", "F2")
+    _put(days[12], "cases", 2, r.police_case, (139, WINS), supersedes="cases__01.csv")
     # A correction is loaded also when some of its rows are refused.
     first = _put(days[10], "cases", 1, r.police_case, (136, HISTORY), (137, HISTORY))
     first.becomes("superseded", "S1")
@@ -123,11 +128,14 @@ def _chains(folder: Folder) -> None:
     # The last of the chain is refused: the one before it stays, the first stays corrected.
     _put(folder, "persons", 1, r.police_person, (142, HISTORY)).becomes("superseded", "S1")
     _put(
-        folder, "persons", 2, r.police_person, (142, WINS, {"QKBS": "1"}), supersedes="persons__01.csv"
+        folder,
+        "persons",
+        2,
+        r.police_person,
+        (142, WINS, {"QKBS": "1"}),
+        supersedes="persons__01.csv",
     )
-    last = _put(
-        folder, "persons", 3, r.police_person, (142, HISTORY), supersedes="persons__02.csv"
-    )
+    last = _put(folder, "persons", 3, r.police_person, (142, HISTORY), supersedes="persons__02.csv")
     last.bend = lambda data: data + UNCLOSED
     last.becomes("quarantined", "F2")
     # The middle of the chain is refused: it took no effect, so the first stays.

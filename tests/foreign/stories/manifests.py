@@ -58,6 +58,13 @@ def _absent(city: City) -> None:
         other_encoding, "court.cases", r.court_case(150, indictmentNo=None), sha256="0" * 64
     )
 
+    words = city.folder("procuratorate", "20250414", changes={"files": ["supervision__01.xml"]})
+    matter = r.supervision(150, 关联统一受案号=None, 侦查机关案件编号=None)
+    _taken_as_it_is(words, "procuratorate.supervision", matter)
+    nothing = city.folder("procuratorate", "20250415", bend=lambda data: b"")
+    matter = r.supervision(151, 关联统一受案号=None, 侦查机关案件编号=None)
+    _taken_as_it_is(nothing, "procuratorate.supervision", matter)
+
 
 def _entries(city: City) -> None:
     """A file without an entry, an entry without a file, names with a dot, further words."""
@@ -91,12 +98,16 @@ def _numbers(city: City) -> None:
 
 def _data_dates(city: City) -> None:
     """The greatest ``period.to`` of a folder with a loaded file; without manifest, day − 1."""
+    # A known file without a manifest has its rows counted all the same.
+    known = next(f for f in city.files if f.path == "police/20250413/cases__01.csv")
+    unlisted = city.folder("police", "20250426", bend=None).file("cases", warnings={"W13"})
+    unlisted.rows = list(known.rows)
+    unlisted.becomes("duplicate", "D1")
     # Only a refused file, only a known one: these folders give no date.
     refused = city.folder("police", "20250620", until="2025-06-19").file("cases")
     refused.row("police.cases", r.police_case(156), WINS)
     refused.bend = lambda data: data[:-1].replace(b"\r\n", b'\r\n"', 1)
     refused.becomes("quarantined", "F2")
-    known = next(f for f in city.files if f.path == "police/20250413/cases__01.csv")
     again = city.folder("police", "20250621", until="2025-06-20").file("cases")
     again.rows = list(known.rows)
     again.becomes("duplicate", "D1")

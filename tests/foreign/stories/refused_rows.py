@@ -42,14 +42,26 @@ BAD_DATES = (
     "2025–01–04",
     "不详",
 )
-BAD_NUMBERS = ("5,600.00", "5600元", "3万", "1e3", "NaN", "inf", "5 600", "--5", "五千", "0x10", "5.6.0")
+BAD_NUMBERS = (
+    "5,600.00",
+    "5600元",
+    "3万",
+    "1e3",
+    "NaN",
+    "inf",
+    "5 600",
+    "--5",
+    "五千",
+    "0x10",
+    "5.6.0",
+)
 
 POLICE: Faults = [
     ("Q1 AJBH", {"AJBH": ""}),
     ("Q1 AJBH", {"AJBH": " 　 "}),
     ("Q1 AJBH", {"AJBH": "", "AJMC": "", "SARQ": "?"}),
-    ("Q2 AJBH", {"AJBH": "A3205085001002025010171"}),
-    ("Q2 AJBH", {"AJBH": "a320508500100202501017"}),
+    ("Q2 AJBH", {"AJBH": "A320508500100202501017"}),
+    ("Q2 AJBH", {"AJBH": "a3205085001002025010171"}),
     ("Q2 AJBH", {"AJBH": "A3205085001002025010 171"}),
     ("Q2 AJBH", {"AJBH": "A3205085001002025010171\0"}),
     ("Q2 AJBH", {"AJBH": "A32050850010020250101715"}),
@@ -66,6 +78,7 @@ POLICE: Faults = [
     ("Q3 SAJE", {"SAJE": "3万", "ZBDWDM": ""}),
     ("Q4 ZBDWDM", {"ZBDWDM": "320508500199"}),
     ("Q4 CZBS", {"CZBS": "i"}),
+    ("Q4 AJZTDM", {"AJZTDM": "20\0"}),
     ("Q1 CZBS", {"CZBS": ""}),
     ("Q1 GXSJ", {"GXSJ": ""}),
     ("Q1 SJLY", {"SJLY": ""}),
@@ -227,7 +240,7 @@ def _by_table(city: City) -> None:
             file.row(name, clean(number, **changes), refused=fault)
         # Equal rows are taken out before the checks: one refused, one repeated.
         file.row(name, clean(170, **faults[0][1]), Fate.REPEATED)
-        file.row(name, clean(169, **_UNQUOTED.get(name, {})), matter=f"{name} 169")
+        file.row(name, clean(169, **_UNQUOTED.get(name, {})))
 
 
 # Nothing that the good row could be linked by.

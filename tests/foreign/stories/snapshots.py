@@ -6,6 +6,7 @@ Keep out: workbooks that are refused for their form alone (refused_files).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,11 +30,17 @@ def tell(city: City) -> None:
     _after_the_newest(city, newest)
 
 
-def put(file: File, number: int, fate: Fate | str, **changes: Any) -> None:
+def put(
+    file: File,
+    number: int,
+    fate: Fate | str,
+    reads: dict[str, str] | None = None,
+    **changes: Any,
+) -> None:
     """A subject without a judgment, so that it is a matter of its own."""
     record = r.subject(number, 判决书案号=None, **changes)
     options = {"refused": fate} if isinstance(fate, str) else {"fate": fate}
-    file.row("justice.subjects", record, key=r.subject_no(number), **options)
+    file.row("justice.subjects", record, key=r.subject_no(number), reads=reads, **options)
 
 
 def _first(city: City) -> File:
@@ -59,7 +66,10 @@ def _second(city: City) -> None:
 def _return_to_the_first(city: City, first: File) -> None:
     """The first workbook's bytes again: not a duplicate, since another one was newest."""
     back = city.folder("justice", "20250425", kind="full", until="2025-04-20")
-    copy_of(first, back, 1)
+    newest_of_105 = copy_of(first, back, 1)
+    newest_of_105.rows = [
+        replace(row, fate=WINS) if row.key == r.subject_no(105) else row for row in first.rows
+    ]
     again = city.folder("justice", "20250426", kind="full", until="2025-04-25")
     copy_of(first, again, 1).becomes("duplicate", "D1")
 
@@ -81,9 +91,16 @@ def _corrected(city: City) -> None:
 
 def _newest(city: City) -> File:
     folder = city.folder("justice", "20250515", kind="full", until="2025-05-10")
-    # One sheet more than agreed is nobody's business; the order of sheets means nothing.
+    # The order of sheets and columns means nothing; one column is new, one is not there.
     file = folder.file(
-        BOOK, sheets=("releases", "sanctions", "subjects", "assessments", "check_ins")
+        BOOK,
+        sheets=("releases", "sanctions", "subjects", "assessments", "check_ins"),
+        header={
+            "subjects": (*shape("justice.subjects").columns, "经办人"),
+            "assessments": tuple(reversed(shape("justice.assessments").columns)),
+            "releases": tuple(n for n in shape("justice.releases").columns if n != "文书号"),
+        },
+        warnings={"W12 经办人", "W16 文书号"},
     )
     add_subjects(file, WINS)
     put(file, 103, "Q3 矫正开始日期", **UNREADABLE)
@@ -107,12 +124,28 @@ def _forms(file: File) -> None:
     """What people type into a workbook."""
     width = len(shape("justice.subjects").columns)
     blank, spaces = Verbatim([None] * width), Verbatim(["  "] + [None] * (width - 1))
-    put(file, 120, WINS, 矫正开始日期="2025-3-5", 矫正结束日期="2025/03/05")
+    read = {"矫正开始日期": "2025-03-05", "矫正结束日期": "2025-03-05"}
+    put(file, 120, WINS, read, 矫正开始日期="2025-3-5", 矫正结束日期="2025/03/05")
     file.row("justice.subjects", blank, IGNORED)
-    put(file, 121, WINS, 矫正开始日期="2025年3月5日", 矫正结束日期="20250305")
-    put(file, 122, WINS, 矫正开始日期=datetime(2025, 3, 5, 9, 30), 矫正结束日期="2025.3.5 09:30")
+    put(file, 121, WINS, read, 矫正开始日期="2025年3月5日", 矫正结束日期="20250305")
+    put(
+        file,
+        122,
+        WINS,
+        read,
+        矫正开始日期=datetime(2025, 3, 5, 9, 30),
+        矫正结束日期="2025.3.5 09:30",
+    )
     put(file, 123, "Q3 矫正开始日期", 矫正开始日期=BareNumber(45721))
-    put(file, 124, WINS, 姓名=Formula('=HYPERLINK("http://127.0.0.1/","x")', "王建国"))
+    put(file, 131, "Q3 矫正开始日期", 矫正开始日期=BareNumber(20250305))
+    put(file, 132, "Q3 矫正开始日期", 矫正开始日期=BareNumber(45721.5))
+    put(
+        file,
+        124,
+        WINS,
+        姓名=Formula('=HYPERLINK("http://127.0.0.1/","x")', "王建国"),
+        reads={"姓名": "王建国"},
+    )
     put(file, 125, "Q1 姓名", 姓名="　")
     put(file, 126, "Q4 矫正类别", 矫正类别="拘役", 司法所代码="SF99999999")
     put(file, 127, "Q4 司法所代码", 司法所代码="SF99999999")

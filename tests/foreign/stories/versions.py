@@ -39,22 +39,14 @@ def _police_versions(days: dict[int, Folder]) -> None:
     gone = {"CZBS": "D"}
     again = {"CZBS": "U", "AJZTDM": "30"}
     # The greatest version time wins, whichever day it came.
-    tell_case(
-        101, (2, "2025-04-01 08:00:00", HISTORY, {}), (3, "2025-04-02 08:00:00", WINS, again)
-    )
-    tell_case(
-        102, (3, "2025-04-02 09:00:00", WINS, again), (4, "2025-04-02 08:59:59", HISTORY, {})
-    )
+    tell_case(101, (2, "2025-04-01 08:00:00", HISTORY, {}), (3, "2025-04-02 08:00:00", WINS, again))
+    tell_case(102, (3, "2025-04-02 09:00:00", WINS, again), (4, "2025-04-02 08:59:59", HISTORY, {}))
     # Equal times: the later day, batch, position.
-    tell_case(
-        103, (3, "2025-04-02 08:00:00", HISTORY, {}), (4, "2025-04-02 08:00:00", WINS, again)
-    )
+    tell_case(103, (3, "2025-04-02 08:00:00", HISTORY, {}), (4, "2025-04-02 08:00:00", WINS, again))
     tell_case(
         104, (3, "2025-04-02 08:00:00", HISTORY, {}), (-3, "2025-04-02 08:00:00", WINS, again)
     )
-    tell_case(
-        105, (3, "2025-04-02 08:00:00", HISTORY, {}), (3, "2025-04-02 08:00:00", WINS, again)
-    )
+    tell_case(105, (3, "2025-04-02 08:00:00", HISTORY, {}), (3, "2025-04-02 08:00:00", WINS, again))
     # A day counts more than a batch.
     tell_case(
         106, (-3, "2025-04-02 08:00:00", HISTORY, {}), (4, "2025-04-02 08:00:00", WINS, again)
@@ -115,9 +107,7 @@ def _police_versions(days: dict[int, Folder]) -> None:
         (4, "2025-04-03 08:00:00", HISTORY, {"AJBH": f" {r.case_no(120)} ", "CZBS": "Ｄ"}),
     )
     # A later full delivery lacks nearly all, and deletes nothing; its old rows lose.
-    tell_case(
-        121, (2, "2025-04-01 08:00:00", HISTORY, {}), (6, "2025-04-05 08:00:00", WINS, again)
-    )
+    tell_case(121, (2, "2025-04-01 08:00:00", HISTORY, {}), (6, "2025-04-05 08:00:00", WINS, again))
     tell_case(
         122, (3, "2025-04-02 08:00:00", HISTORY, gone), (6, "2025-04-01 08:00:00", HISTORY, {})
     )
