@@ -114,6 +114,18 @@ REFUSED_FILES = {
         "F5",
         1,
     ),
+    "cut under another root": (
+        "procuratorate.arrest_review",
+        xml_bytes(1).replace("审查逮捕案件集".encode(), "诉讼监督集".encode())[:-9],
+        "F2",
+        None,
+    ),
+    "entities behind a long prolog": (
+        "procuratorate.arrest_review",
+        xml_bytes(1).replace(b"?>\n", f"?>\n<!--{'x' * 1_100_000}-->{DOCTYPE}".encode(), 1),
+        "F4",
+        1,
+    ),
     "missing required column": ("police.cases", drop_csv_column(csv_bytes(1, 2), "SARQ"), "F5", 2),
     "column twice": ("police.cases", csv_bytes(1).replace(b"AJMC", b"AJBH", 1), "F5", 1),
     "empty csv": ("police.cases", b"", "F5", 0),
@@ -199,6 +211,8 @@ BAD_ROWS = {
     "required field empty": ({"AJMC": ""}, "Q1", "AJMC"),
     "required field of blanks": ({"AJMC": "\u3000 "}, "Q1", "AJMC"),
     "key against its pattern": ({"AJBH": "A123"}, "Q2", "AJBH"),
+    "nul inside a key": ({"AJBH": make_record(CASES, 9)["AJBH"] + "\0"}, "Q2", "AJBH"),
+    "nul behind a code": ({"AJZTDM": "20\0"}, "Q4", "AJZTDM"),
     "blank inside a key": (
         {"AJBH": make_record(CASES, 9)["AJBH"][:5] + " " + "1" * 17},
         "Q2",
@@ -325,6 +339,47 @@ def test_workbook_dates_totals_blanks_and_formulas(
         (4, "0"),
     ]
     assert ask("select rows_received, rows_quarantined from ledger.deliveries") == [(2, 0)]
+
+
+def test_workbook_rows_are_those_of_the_sheet_and_numbers_are_no_dates(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """20240305 is a date as text and none as a number; blank rows on top do not shift the rest."""
+    sheets = workbook_sheets({"subjects": [make_record(SUBJECTS, n) for n in (1, 2)]})
+    header, rows = sheets["社区矫正对象"]
+    rows[0][header.index("矫正开始日期")] = "20240305"
+    rows[1][header.index("矫正开始日期")] = 20240305
+    sheets["社区矫正对象"] = ([], [[], header, *rows])
+    landing.put("justice.subjects", content=encode_workbook(sheets))
+    take_in()
+    assert ask("select _source_row, 矫正开始日期 from raw_justice.subjects") == [(4, "2024-03-05")]
+    assert ask("select row_number, reason_code, column_name from ledger.quarantine") == [
+        (5, "Q3", "矫正开始日期")
+    ]
+
+
+def test_a_record_in_the_header_is_not_published(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Without its header a file is refused by what stands in its first row: a person's data."""
+    record = make_record(FLOWS, 1, person_name="王建国", sender_user="王建国")
+    landing.put("platform.flows", content=encode_file(FLOWS, [record]).split(b"\n", 1)[1])
+    take_in()
+    [(reason, detail)] = ask("select reason, reason_detail from ledger.deliveries")
+    assert reason == "F5"
+    assert "王" not in detail
+
+
+def test_what_json_writes_in_digits_is_a_number(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Python prints 0.00005 with an exponent; the delivered line has none."""
+    record = make_record(COURT, 1)
+    record["defendants"][0]["amount"] = 0.00005
+    landing.put("court.cases", [record])
+    take_in()
+    assert ask("select reason_code from ledger.quarantine") == []
+    assert ask("select amount from raw_court.cases__defendants") == [("0.00005",)]
 
 
 def test_limits_refuse_one_file_and_spare_its_neighbours(

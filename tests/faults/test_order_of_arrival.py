@@ -8,6 +8,7 @@ files have different figures.
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -205,6 +206,76 @@ def test_manifest_that_arrives_late_is_heard(
     assert ask("select count(*) from ledger.record_versions") == [(0,)]
     assert ask("select reason_code, file_name from ledger.file_notes") == [
         ("W18", "police/20240310/cases__07.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    "files", [["cases__01.csv"], {"cases__01.csv": {}}, [None], "cases__01.csv", None, [["name"]]]
+)
+def test_manifest_of_other_words_counts_as_absent(
+    files: object, landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A list of names instead of entries must not stop the whole intake."""
+    name = landing.put("police.cases", [make_record(CASES, 1)], manifest={})
+    manifest = landing.path / "police" / "20240310" / "_manifest.json"
+    document = {**json.loads(manifest.read_text(encoding="utf-8")), "files": files}
+    manifest.write_text(json.dumps(document), encoding="utf-8")
+    take_in()
+    assert ask("select file_name, status from ledger.deliveries") == [(name, "loaded")]
+    assert ask("select reason_code from ledger.warnings where reason_code = 'W13'") == [("W13",)]
+
+
+def test_refused_files_correct_nothing_in_any_order(landing: Landing, tmp_path: Path) -> None:
+    """02 is refused, so 01 stays; 03 corrects 02; 04 is refused, and corrected by 05."""
+    good = [version(number, "2024-03-01 08:00:00") for number in range(6)]
+    landing.put("police.cases", [good[1]], batch=1, manifest={})
+    refused = {"content": b"", "manifest": {"rows": 1, "supersedes": "cases__01.csv"}}
+    landing.put("police.cases", batch=2, **refused)
+    landing.put("police.cases", [good[3]], batch=3, manifest={"supersedes": "cases__02.csv"})
+    landing.put("police.cases", content=b"AJBH\r\n1\r\n", batch=4)
+    landing.put("police.cases", [good[5]], batch=5, manifest={"supersedes": "cases__04.csv"})
+    expected = [
+        ("cases__01.csv", "loaded", None, 1),
+        ("cases__02.csv", "quarantined", "F5", 0),
+        ("cases__03.csv", "loaded", None, 1),
+        ("cases__04.csv", "quarantined", "F5", 1),
+        ("cases__05.csv", "loaded", None, 1),
+    ]
+    names = [name for name, *_ in expected]
+    for place, order in enumerate([names, names[::-1], names[1::2] + names[::2]]):
+        for rounds in ([order], [[name] for name in order]):
+            home = Home(tmp_path / f"{place}-{len(rounds)}").create()
+            assert _statuses_after(landing, rounds, home) == expected
+
+
+def _statuses_after(landing: Landing, rounds: list[list[str]], home: Home) -> list[tuple]:
+    """Lines of the ledger after the files of one folder came in these rounds."""
+    folder, arrived = landing.path / "police" / "20240310", home.path / "arrived"
+    place = arrived / "police" / "20240310"
+    place.mkdir(parents=True)
+    for names in rounds:
+        for name in ["_manifest.json", *names]:
+            shutil.copy(folder / name, place / name)
+        with home.builder_lock(wait_seconds=5):
+            run_intake(home, landing=arrived)
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        return connection.execute("""
+            select split_part(file_name, '/', 3), status, reason, rows_received
+            from ledger.deliveries order by all""").fetchall()
+
+
+def test_a_copy_that_comes_later_is_counted(landing: Landing, take_in: Callable, ask: Callable):
+    """Its rows are known from its twin, also when no manifest says how many they are."""
+    records = [version(1, "2024-03-01 08:00:00"), version(2, "2024-03-01 08:00:00")]
+    landing.put("police.cases", records, day="20240301")
+    take_in()
+    landing.put("police.cases", records, day="20240302")
+    take_in()
+    assert ask(
+        "select reason, rows_received, rows_superseded from ledger.deliveries order by 1"
+    ) == [
+        ("D1", 2, 2),
+        (None, 2, 0),
     ]
 
 
