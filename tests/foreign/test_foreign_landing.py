@@ -282,6 +282,28 @@ def test_reasons_name_no_place_of_this_machine_and_no_person(city: City, home: H
     assert [text for text in details if any(name in text for name in names)] == []
 
 
+def test_no_person_of_the_city_is_published_in_clear(home: Home) -> None:
+    """Names and identity numbers stay behind the door, in marts, remarks and source rows alike."""
+    people = {r.name(number) for number in range(400)}
+    people |= {r.identity(number, woman=woman) for number in range(400) for woman in (True, False)}
+    columns = published(
+        home,
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and data_type = 'VARCHAR' and not internal",
+    )
+    pattern = "|".join(sorted(people))
+    found = [
+        place
+        for place in columns
+        if published(
+            home,
+            f"""select 1 from "{place[0]}"."{place[1]}"
+            where regexp_matches("{place[2]}", '{pattern}') limit 1""",
+        )
+    ]
+    assert (found, len(columns) > 200) == ([], True)
+
+
 @pytest.mark.parametrize("mart", ONE_LINE_EACH)
 def test_every_delivered_table_has_its_lines(mart: str, city: City, home: Home) -> None:
     """One line per live record, and each leads to the row that won."""
