@@ -79,7 +79,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 
-def damage(landing: Path, dice: random.Random) -> set[tuple[str, str]]:
+def damage(landing: Path, dice: random.Random) -> set[tuple[str, str | None]]:
     """Damage some files in place; returns the (agency, file stem) that are touched by it."""
     touched = set()
     for path in sorted(path for path in landing.rglob("*") if path.is_file()):
@@ -90,7 +90,7 @@ def damage(landing: Path, dice: random.Random) -> set[tuple[str, str]]:
         if relative.name == "_manifest.json":
             # It speaks of every file beside it.
             neighbours = [other.name.split("__")[0] for other in path.parent.iterdir()]
-            touched |= {(relative.parts[0], stem) for stem in neighbours}
+            touched |= {(relative.parts[0], stem) for stem in [*neighbours, None]}
         else:
             touched.add((relative.parts[0], relative.name.split("__")[0]))
     return touched

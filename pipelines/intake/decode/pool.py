@@ -78,6 +78,13 @@ def decode_chunk(chunk: Chunk) -> list[FileOutcome]:
             except MemoryError:
                 outcome.code, outcome.rows = "F7", None
                 outcome.detail = f"needs more than [{chunk.limits.worker_bytes}] bytes of memory"
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:
+                # Whatever a damaged file does to a library (calamine's panics are no Exception), it
+                # costs that file alone. The message may quote a record, so only its kind is said.
+                outcome.code, outcome.rows = "F2", None
+                outcome.detail = f"the reader gave up ({type(error).__name__})"
             outcomes.append(outcome)
     finally:
         for sink in sinks:

@@ -7,6 +7,7 @@ Keep out: what a cell may contain. Formulas are never computed: the value stored
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import fastexcel
@@ -157,5 +158,12 @@ def _check_container(path: Path, limits: Limits) -> None:
                 with archive.open(member) as handle:
                     while handle.read(CHUNK_BYTES):
                         pass
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise RefusalError("F2", f"the zip container cannot be read ({error})") from error
