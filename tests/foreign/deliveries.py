@@ -19,6 +19,15 @@ from typing import Any
 
 from tests.foreign.formats import ENCODERS, Shape, encode_xlsx, shape
 
+# Table → the list that its persons are in and their serial; None: the record is the person.
+PEOPLE = {
+    "police.persons": (None, None),
+    "procuratorate.arrest_review": ("嫌疑人列表", "序号"),
+    "procuratorate.prosecution_review": ("嫌疑人列表", "序号"),
+    "court.cases": ("defendants", "seq"),
+    "justice.subjects": (None, None),
+    "justice.assessments": (None, None),
+}
 SHEETS = ("subjects", "check_ins", "assessments", "sanctions", "releases")
 
 
@@ -296,6 +305,20 @@ class City:
             for row in file.rows
             if row.fate is Fate.WINS and row.matter
         }
+
+    def people(self) -> set[tuple[str, str, str]]:
+        """(table, record, person as that agency numbers it) of everybody in the live records."""
+        found = set()
+        for file in self._loaded():
+            for row in file.rows:
+                name, key = row.table.name, row.key
+                if row.fate is Fate.WINS and name in PEOPLE:
+                    people, number = PEOPLE[name]
+                    # A row written verbatim holds one person, as clean records do.
+                    listed = row.content[people] if isinstance(row.content, dict) and people else []
+                    numbers = [f"{key}#{person[number]}" for person in listed] or [f"{key}#1"]
+                    found |= {(name, key, n) for n in (numbers if people else [key])}
+        return found
 
     def readings(self) -> set[tuple[str, str, str, str]]:
         """(table, key, column, value) of values that are typed in one way and mean another."""
