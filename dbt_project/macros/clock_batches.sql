@@ -24,6 +24,9 @@
 
 {# Rules, engine and arithmetic in one text: other clocks come out only when it changes. #}
 {% macro clock_engine_version() -%}
+    {%- if not execute or graph is not defined -%}
+        {{ return('') }}
+    {%- endif -%}
     {%- set parts = [
         term_end('a', 'b', 'c', 'd'), hours_end('a', 'b', 'c'), begun_days('a', 'b'), clock_condition_holds(1),
         clock_total('a', 'b', 'c', 'months'), clock_total('a', 'b', 'c', 'days'), is_duty('a'),

@@ -60,3 +60,12 @@
 {% macro default__json_text(json, key) -%}
     json_extract_string({{ json }}, '$.{{ key }}')
 {%- endmacro %}
+
+
+{# Of a group of events the unit that an agency's latest one names; NULL when none does. #}
+{% macro latest_unit(agency) -%}
+    substr(max(case
+            when agency = '{{ agency }}' and unit_code is not null
+                then left(cast(occurred_at as varchar), 19) || unit_code
+        end), 20)
+{%- endmacro %}

@@ -34,7 +34,9 @@ alternatives as (
     group by rule_id, alternative
 ),
 deferred as (
-    select distinct rule_id from codes.clock_rule_events where role = 'deferred_start'
+    select distinct rule_id
+    from codes.clock_rule_events
+    where role = 'deferred_start'
 ),
 roles as (
     select rule_id, trigger_event as event_type, 'start' as role from rules

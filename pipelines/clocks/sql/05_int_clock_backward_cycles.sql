@@ -50,8 +50,8 @@ backward_ends as (
             and starts.person_key = ends.person_key
             and starts.rule_id = ends.rule_id
             and ends.role = 'end'
-            and (rules.is_done_once or starts.counted_before is null or ends.counted_at > starts.counted_before)
-            and (starts.next_sort_at is null or ends.sort_at < starts.next_sort_at)
+            and (rules.is_done_once or starts.counted_before is null or starts.counted_before < ends.counted_at)
+            and (starts.next_sort_at is null or starts.next_sort_at > ends.sort_at)
 ),
 final as (
     select

@@ -21,7 +21,9 @@ cycles as (
         -- A cycle that a restart came too late for goes on to the end of its chain.
         or opened_by = 'restart_while_running'
         or close_event_type in (
-            select event_type from codes.clock_rule_events where role = 'restart_while_running'
+            select event_type
+            from codes.clock_rule_events
+            where role = 'restart_while_running'
         )
 ),
 asked as (

@@ -49,7 +49,8 @@ worded as (
         case
             when change_kind = 'restart_while_running' then '；' || from_day || label_zh || '时期限已经届满，不重新计算'
             when change_kind = 'extension' and void_reason is null
-                then '，' || from_day || '经' || approver_zh || '批准延长'
+                then
+                    '，' || from_day || '经' || approver_zh || '批准延长'
                     || case when effect = 'total' then '至' else '' end
                     || case
             when hours > 0 then hours || '小时'
@@ -69,7 +70,8 @@ worded as (
             when change_kind = 'restart_while_running'
                 then '; ' || label_en || ' on ' || from_day || ' came after the end and restarts nothing'
             when change_kind = 'extension' and void_reason is null
-                then ', extended ' || case when effect = 'total' then 'to ' else 'by ' end
+                then
+                    ', extended ' || case when effect = 'total' then 'to ' else 'by ' end
                     || case
             when hours > 0 then hours || ' h'
             when '' = 'working_day' then days || ' working days'

@@ -52,7 +52,8 @@ worded as (
         case
             when change_kind = 'restart_while_running' then '；' || from_day || label_zh || '时期限已经届满，不重新计算'
             when change_kind = 'extension' and void_reason is null
-                then '，' || from_day || '经' || approver_zh || '批准延长'
+                then
+                    '，' || from_day || '经' || approver_zh || '批准延长'
                     || case when effect = 'total' then '至' else '' end
                     || {{ length_zh('months', 'days', 'hours', "''") }}
             when change_kind = 'extension'
@@ -65,7 +66,8 @@ worded as (
             when change_kind = 'restart_while_running'
                 then '; ' || label_en || ' on ' || from_day || ' came after the end and restarts nothing'
             when change_kind = 'extension' and void_reason is null
-                then ', extended ' || case when effect = 'total' then 'to ' else 'by ' end
+                then
+                    ', extended ' || case when effect = 'total' then 'to ' else 'by ' end
                     || {{ length_en('months', 'days', 'hours', "''") }} || ' by the ' || approver_en || ' on '
                     || from_day
             when change_kind = 'extension'

@@ -17,7 +17,7 @@ final as (
         cases.case_id,
         cases.fingerprint,
         horizons.counted_until,
-        '{{ clock_engine_version() if execute }}' as engine_version
+        '{{ clock_engine_version() }}' as engine_version
     from {{ ref('int_clock_cases') }} as cases
     cross join horizons
     where not cases.is_gone

@@ -89,7 +89,8 @@ worded as (
             when status = 'suspended' and closed_by = 'stop' then '；' || close_text || end_zh || '，期限停止计算'
             when status = 'suspended' then '；截至' || judged_text || '期限未进行'
             when closed_by is not null
-                then '；' || close_text || end_zh
+                then
+                    '；' || close_text || end_zh
                     || case when status = 'on_time' then '，未超期' else '，超期' || days_over || '日' end
             when status = 'overdue' then '；截至' || judged_text || '未' || end_zh || '，已超期' || days_over || '日'
             else '；截至' || judged_text || '未' || end_zh || '，还剩' || days_left || '日'
@@ -112,7 +113,8 @@ worded as (
             when status = 'suspended' and closed_by = 'stop' then '; ' || end_en || ' on ' || close_text || ', clock stopped'
             when status = 'suspended' then '; not running on ' || judged_text
             when closed_by is not null
-                then '; ' || end_en || ' on ' || close_text
+                then
+                    '; ' || end_en || ' on ' || close_text
                     || case when status = 'on_time' then ', in time' else ', ' || days_over || ' d late' end
             when status = 'overdue' then '; open on ' || judged_text || ', ' || days_over || ' d over'
             else '; open on ' || judged_text || ', ' || days_left || ' d left'
@@ -122,7 +124,8 @@ worded as (
         || '"},"term":{"months":' || base_months || ',"days":' || base_days || ',"hours":' || base_hours
         || case
             when changes_detail is null then '}'
-            else '},"changes":' || changes_detail || ',"total":{"months":' || term_months || ',"days":' || term_days
+            else
+                '},"changes":' || changes_detail || ',"total":{"months":' || term_months || ',"days":' || term_days
                 || ',"hours":' || term_hours || ',"days_held":' || held_days || '}'
         end
         || case when due_day > end_day then ',"end_day":"' || end_day || '"' else '' end

@@ -93,19 +93,22 @@ matched as (
 ),
 
 -- A total (延长至三十日) leaves nothing to add afterwards.
+totals as (
+    select
+        clock_id,
+        kind,
+        min(sort_at) as sort_at
+    from matched
+    where own_fault is null
+    group by clock_id, kind
+),
+
 blocked as (
     select
         matched.*,
         coalesce(totals.sort_at <= matched.sort_at, false) as is_after_its_total
     from matched
-    left join (
-        select
-            clock_id, kind,
-            min(sort_at) as sort_at
-        from matched
-        where own_fault is null
-        group by clock_id, kind
-    ) as totals
+    left join totals
         on
             matched.clock_id = totals.clock_id
             and matched.not_after = totals.kind

@@ -38,7 +38,9 @@ alternatives as (
 ),
 
 deferred as (
-    select distinct rule_id from {{ ref('clock_rule_events') }} where role = 'deferred_start'
+    select distinct rule_id
+    from {{ ref('clock_rule_events') }}
+    where role = 'deferred_start'
 ),
 
 roles as (

@@ -24,7 +24,9 @@ cycles as (
         -- A cycle that a restart came too late for goes on to the end of its chain.
         or opened_by = 'restart_while_running'
         or close_event_type in (
-            select event_type from {{ ref('clock_rule_events') }} where role = 'restart_while_running'
+            select event_type
+            from {{ ref('clock_rule_events') }}
+            where role = 'restart_while_running'
         )
 ),
 
