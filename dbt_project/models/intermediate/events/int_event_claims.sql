@@ -1,0 +1,63 @@
+-- Grain: one event as one delivered row tells of it, with its case and person.
+-- Nuance: rows of one table that tell of one event (a double registration of a person's detention, two
+-- copies of one document) have one leader; acts of a case that two records of one table tell of stay
+-- two, because each record is an act of its own.
+-- Belongs here: what makes two rows of ONE table one event. Keep out: what other tables tell.
+with
+
+told as (
+    select
+        coalesce(told.case_id, components.case_id) as case_id,
+        persons.person_id,
+        told.* exclude (case_id),
+        {{ json_text('told.attributes', 'kind') }} as kind,
+        {{ normalize_number(json_text('told.attributes', 'document_no')) }} as document_no_normalized
+    from {{ ref('int_events_told') }} as told
+    left join {{ ref('int_case_components') }} as components
+        on told.record_key = components.record_key
+    left join {{ ref('int_person_components') }} as persons
+        on told.person_key = persons.person_key
+    where coalesce(told.case_id, components.case_id) is not null
+),
+
+ruled as (
+    select
+        told.*,
+        coalesce(rules.is_platform_timed, false) and told.is_system_clock as is_preferred_time,
+        {{ event_table_rank('told.agency', 'told.source_table') }} as table_rank,
+        case
+            when told.document_no_normalized is not null then 'number:' || told.document_no_normalized
+            when told.person_id is not null and not coalesce(rules.is_several_per_day, false)
+                then 'day:' || cast(cast(told.occurred_at as date) as varchar)
+            else 'row:' || told.source_record_id || '#' || cast(told.event_number as varchar)
+        end as twin_key,
+        row_number() over (
+            partition by
+                told.event_type, told.agency, told.source_table, told.source_record_id, told.person_key,
+                told.event_number
+            order by told.occurred_at, told._source_file, told._source_row
+        ) as telling
+    from told
+    left join {{ ref('event_identity_rules') }} as rules on told.event_type = rules.event_type
+),
+
+identified as (
+    select
+        * exclude (telling),
+        {{ hashed_id('E', ['event_type', 'agency', 'source_table', 'source_record_id', 'person_key', 'event_number', 'case when telling > 1 then telling end']) }} as claim_id
+    from ruled
+),
+
+final as (
+    select
+        *,
+        first_value(claim_id) over (
+            partition by case_id, event_type, kind, person_id, table_rank, twin_key
+            order by
+                occurred_at = cast(cast(occurred_at as date) as timestamp), occurred_at, source_record_id,
+                event_number, claim_id
+        ) as leader_id
+    from identified
+)
+
+select * from final

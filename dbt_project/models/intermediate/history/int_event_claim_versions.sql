@@ -1,0 +1,71 @@
+{{ config(pre_hook="{{ ask_every_version() }}", post_hook="{{ ask_live_versions() }}") }}
+
+-- Grain: one span of days of delivery in which one delivered row told the same of one event.
+-- Nuance: the same relations that tell of events today are asked what every version of a record told
+-- (macros/history.sql). The event, case and person are those of today; what is told no more keeps the
+-- id of its telling, and a case of which no record is left takes an id from that record.
+-- Belongs here: what each source told and from when to when. Keep out: which source speaks.
+with
+
+told as (
+    select
+        * exclude (source_record_id, record_key, person_key),
+        {{ without_version('source_record_id') }} as source_record_id,
+        {{ version_number_of('source_record_id') }} as version_number,
+        {{ without_version('record_key') }} as record_key,
+        {{ without_version('person_key') }} as person_key
+    from {{ ref('int_events_told') }}
+    where source_record_id like '%@%'
+),
+
+identified as (
+    select
+        {{ hashed_id('E', ['told.event_type', 'told.agency', 'told.source_table', 'told.source_record_id', 'told.person_key', 'told.event_number', 'case when told.telling > 1 then told.telling end']) }} as claim_id,
+        told.*
+    from (
+        select
+            *,
+            row_number() over (
+                partition by
+                    event_type, agency, source_table, source_record_id, person_key, event_number,
+                    version_number
+                order by occurred_at, _source_file, _source_row
+            ) as telling
+        from told
+    ) as told
+),
+
+known as (
+    select
+        identified.* exclude (telling, version_number),
+        versions.known_from,
+        versions.known_to
+    from identified
+    inner join {{ source('ledger', 'record_versions') }} as versions
+        on
+            identified.agency = versions.agency
+            and identified.source_table = versions.source_table
+            and identified.source_record_id = versions.record_key
+            and identified.version_number = versions.version_number
+),
+
+spans as (
+    {{ joined_spans('known', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'event_number', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
+),
+
+final as (
+    select
+        coalesce(sources.event_id, spans.claim_id) as event_id,
+        coalesce(sources.case_id, spans.case_id, components.case_id, {{ hashed_id('C', ['spans.record_key']) }}) as case_id,
+        coalesce(sources.person_id, persons.person_id) as person_id,
+        spans.* exclude (case_id),
+        {{ event_table_rank('spans.agency', 'spans.source_table') }} as table_rank,
+        coalesce(rules.is_platform_timed, false) and spans.is_system_clock as is_preferred_time
+    from spans
+    left join {{ ref('int_event_sources') }} as sources on spans.claim_id = sources.claim_id
+    left join {{ ref('int_case_components') }} as components on spans.record_key = components.record_key
+    left join {{ ref('int_person_components') }} as persons on spans.person_key = persons.person_key
+    left join {{ ref('event_identity_rules') }} as rules on spans.event_type = rules.event_type
+)
+
+select * from final
