@@ -1,7 +1,7 @@
 -- Grain: one event as one delivered row tells of it, with its case and person.
 -- Nuance: rows of one table that tell of one event (a double registration of a person's detention, two
--- copies of one document) have one leader; acts of a case that two records of one table tell of stay
--- two, because each record is an act of its own.
+-- copies of one document) have one leader, the one that was written first. Acts of a case that two
+-- records of one table tell of stay two, because each record is an act of its own.
 -- Belongs here: what makes two rows of ONE table one event. Keep out: what other tables tell.
 with
 
@@ -23,14 +23,9 @@ told as (
 ruled as (
     select
         told.*,
+        coalesce(rules.repeats_after_days, 1) as repeats_after_days,
         coalesce(rules.is_platform_timed, false) and told.is_system_clock as is_preferred_time,
         {{ event_table_rank('told.agency', 'told.source_table') }} as table_rank,
-        case
-            when told.document_no_normalized is not null then 'number:' || told.document_no_normalized
-            when told.person_id is not null and not coalesce(rules.is_several_per_day, false)
-                then 'day:' || cast(cast(told.occurred_at as date) as varchar)
-            else 'row:' || told.source_record_id || '#' || cast(told.event_number as varchar)
-        end as twin_key,
         row_number() over (
             partition by
                 told.event_type, told.agency, told.source_table, told.source_record_id, told.person_key,
@@ -41,11 +36,37 @@ ruled as (
     left join {{ ref('event_identity_rules') }} as rules on told.event_type = rules.event_type
 ),
 
+-- Runs of tellings about one person without a pause in which the event could have happened again.
+spaced as (
+    select
+        *,
+        coalesce({{ days_between('cast(lag(occurred_at) over same_kind as date)', 'cast(occurred_at as date)') }} >= repeats_after_days, true) as is_new_run
+    from ruled
+    window same_kind as (
+        partition by case_id, event_type, kind, person_id, table_rank order by occurred_at, source_record_id
+    )
+),
+
+keyed as (
+    select
+        * exclude (is_new_run),
+        case
+            when document_no_normalized is not null then 'number:' || document_no_normalized
+            when person_id is not null and repeats_after_days > 0
+                then 'run:' || cast(sum(cast(is_new_run as integer)) over (
+                    partition by case_id, event_type, kind, person_id, table_rank
+                    order by occurred_at, source_record_id rows unbounded preceding
+                ) as varchar)
+            else 'row:' || source_record_id || '#' || cast(event_number as varchar)
+        end as twin_key
+    from spaced
+),
+
 identified as (
     select
-        * exclude (telling),
+        * exclude (telling, repeats_after_days),
         {{ hashed_id('E', ['event_type', 'agency', 'source_table', 'source_record_id', 'person_key', 'event_number', 'case when telling > 1 then telling end']) }} as claim_id
-    from ruled
+    from keyed
 ),
 
 final as (
@@ -54,8 +75,8 @@ final as (
         first_value(claim_id) over (
             partition by case_id, event_type, kind, person_id, table_rank, twin_key
             order by
-                occurred_at = cast(cast(occurred_at as date) as timestamp), occurred_at, source_record_id,
-                event_number, claim_id
+                occurred_at = cast(cast(occurred_at as date) as timestamp), recorded_at, occurred_at,
+                source_record_id, event_number, claim_id
         ) as leader_id
     from identified
 )

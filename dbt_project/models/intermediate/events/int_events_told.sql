@@ -8,7 +8,7 @@
 with
 
 handoffs as (
-    select source_record_id, channel_code
+    select source_record_id, channel_code, resend_of_flow_no
     from {{ ref('int_handoffs') }}
 ),
 
@@ -37,8 +37,9 @@ final as (
     select
         events.case_id, null, null, events.agency, events.source_table, events.source_record_id,
         events.event_type, events.unit_code, events.occurred_at, events.recorded_at, events.attributes, 0,
-        -- What the platform stamps itself cannot be edited; paper hand-offs are typed in afterwards.
-        coalesce(handoffs.channel_code = 'online', false), events._source_file, events._source_row
+        -- What the platform stamps itself cannot be edited; paper hand-offs are typed in afterwards, and
+        -- what is sent again was sent before.
+        coalesce(handoffs.channel_code = 'online' and handoffs.resend_of_flow_no is null, false), events._source_file, events._source_row
     from {{ ref('int_events_platform') }} as events
     left join handoffs on events.source_record_id = handoffs.source_record_id
     union all
