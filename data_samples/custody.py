@@ -263,9 +263,14 @@ def _add_extension(
         world.truth.phenomenon(
             "extension_approved_late", "police.extensions", record, matter.number
         )
-    world.truth.event(
-        matter.number, suspect.human, "extension_granted", "police", approved, told_by=record
-    )
+    if kind == "160":
+        world.truth.event(
+            matter.number, suspect.human, "new_serious_crime_found", "police", asked, told_by=record
+        )
+    else:
+        world.truth.event(
+            matter.number, suspect.human, "extension_granted", "police", approved, told_by=record
+        )
 
 
 def _open_measure(

@@ -139,6 +139,11 @@ def _hear_appeal(
         serve_to="当事人、检察院",
     )
     second.record.put(served + HOUR, {"servedAt": day_text(served // DAY)})
+    for person in accused:
+        world.truth.event(
+            track.matter.number, person.suspect.human, "judgment_served", "court", served,
+            told_by=second.record,
+        )  # fmt: skip
     send(world, "B413", served, sender=CITY_COURT, sender_unit=f"{CITY_COURT}02", receiver=case.court,
          src=second.number, dst=case.number)  # fmt: skip
     if protest is not None:

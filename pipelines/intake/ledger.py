@@ -64,8 +64,9 @@ LEDGER_TABLES = {
 }
 
 # Where the versions are that staging reads: normally the live ones. The history asks the same staging
-# relations what every version said, each as a record of its own (`key@version`) beside the live ones;
-# it points `versions_in_force` elsewhere within one transaction (dbt_project/macros/history.sql).
+# relations what every version of the records that changed said, each as a record of its own
+# (`key@version`) beside the live ones; it points `versions_in_force` elsewhere within one transaction
+# (dbt_project/macros/history.sql).
 VERSION_VIEWS = {
     "live_versions": """
         select agency, source_table, record_key, version_at, _delivery_id, _source_row
@@ -77,7 +78,8 @@ VERSION_VIEWS = {
         select agency, source_table, record_key || '@' || version_number, version_at,
             _delivery_id, _source_row
         from ledger.record_versions
-        where has_content and (known_to is null or known_from < known_to)""",
+        where has_content and (known_to is null or known_from < known_to)
+            and (version_number > 1 or known_to is not null)""",
     "versions_in_force": "from ledger.live_versions",
 }
 

@@ -1,6 +1,7 @@
 -- Grain: one event of one table that is the same event as one of a table that speaks before it.
 -- Nuance: two tables tell of one event when they name the same document, or the same day, or days
--- apart by no more than it takes to type a date in, and neither names another document. One row of a
+-- apart by no more than it takes to type a date in, and neither names another document, or are the only
+-- one of each table in the case, a fortnight apart at most. One row of a
 -- table matches at most one row of another, the nearest: so a second return, extension or bail stays
 -- a second one. Thresholds are variables of the project, with their reasons in docs/decisions/0022.
 -- Belongs here: sameness across tables. Keep out: what the merged event says.
@@ -25,7 +26,10 @@ numbered as (
         row_number() over (
             partition by claims.case_id, claims.event_type, claims.kind, claims.table_rank
             order by claims.occurred_at, claims.claim_id
-        ) as place
+        ) as place,
+        count(*) over (
+            partition by claims.case_id, claims.event_type, claims.kind, claims.table_rank
+        ) as place_count
     from claims
     inner join told_twice
         on claims.case_id = told_twice.case_id and claims.event_type = told_twice.event_type
@@ -39,7 +43,8 @@ candidates as (
         leaders.table_rank as lead_table_rank,
         coalesce(followers.document_no_normalized = leaders.document_no_normalized, false) as is_same_number,
         abs({{ days_between('leaders.day', 'followers.day') }}) as days_apart,
-        abs(leaders.place - followers.place) as places_apart
+        abs(leaders.place - followers.place) as places_apart,
+        leaders.place_count = 1 and followers.place_count = 1 as is_only_pair
     from numbered as followers
     inner join numbered as leaders
         on
@@ -53,6 +58,10 @@ candidates as (
         abs({{ days_between('leaders.day', 'followers.day') }}) <= case
             when followers.document_no_normalized = leaders.document_no_normalized
                 then {{ var('same_document_lag_days') }}
+            -- Where neither table is the document's author both have typed the number: it may be wrong or
+            -- missing, and the only telling of one is the only one of the other.
+            when leaders.table_rank > 1 and leaders.place_count = 1 and followers.place_count = 1
+                then {{ var('only_pair_lag_days') }}
             -- Two documents of one day may be one with a mistyped number; of two days they are two.
             when followers.document_no_normalized <> leaders.document_no_normalized then 0
             else {{ var('entry_lag_days') }}
@@ -79,7 +88,10 @@ final as (
         claim_id,
         lead_claim_id,
         case
-            when is_same_number then 'document_no' when days_apart = 0 then 'same_day' else 'entry_lag'
+            when is_same_number then 'document_no'
+            when days_apart = 0 then 'same_day'
+            when days_apart > {{ var('entry_lag_days') }} and is_only_pair then 'only_pair'
+            else 'entry_lag'
         end as match_method,
         days_apart
     from ranked

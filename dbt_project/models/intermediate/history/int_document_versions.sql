@@ -22,7 +22,7 @@ today as (
     from {{ ref('int_document_sources') }}
 ),
 
-known as (
+changing as (
     select
         coalesce(today.document_id, {{ hashed_id('D', ['told.agency', 'told.document_record_id']) }}) as document_id,
         coalesce(
@@ -46,29 +46,80 @@ known as (
     left join {{ ref('int_person_components') }} as persons on told.person_key = persons.person_key
 ),
 
+unchanged as (
+    select
+        sources.*,
+        versions.known_from,
+        cast(null as date) as known_to
+    from {{ ref('int_document_sources') }} as sources
+    inner join {{ source('ledger', 'record_versions') }} as versions
+        on
+            sources.agency = versions.agency
+            and sources.source_table = versions.source_table
+            and sources.source_record_id = versions.record_key
+    where versions.version_number = 1 and versions.known_to is null
+),
+
+known as (
+    {%- for relation in ['changing', 'unchanged'] %}
+    select
+        document_id, case_id, person_id, agency, document_type_code, document_no, issuing_unit_code,
+        made_at, issued_at, served_at, document_status_code, replaces_document_record_id, recorded_at,
+        source_table, source_record_id, _source_file, _source_row, known_from, known_to
+    from {{ relation }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by document_id) as telling_count
+    from known
+),
+
+alone as (select * exclude (telling_count) from counted where telling_count = 1),
+
+several as (select * exclude (telling_count) from counted where telling_count > 1),
+
 spans as (
-    {{ known_spans('known', 'document_id') }}
+    {{ known_spans('several', 'document_id') }}
 ),
 
 valid as (
     select
-        known.* exclude (known_from, known_to),
+        several.* exclude (known_from, known_to),
         spans.known_from,
         spans.known_to
-    from known
+    from several
     inner join spans
         on
-            known.document_id = spans.document_id
-            and known.known_from <= spans.known_from
-            and (known.known_to is null or spans.known_from < known.known_to)
+            several.document_id = spans.document_id
+            and several.known_from <= spans.known_from
+            and (several.known_to is null or spans.known_from < several.known_to)
     qualify row_number() over (
-        partition by known.document_id, spans.known_from
-        order by known.recorded_at desc, known.source_table desc, known.source_record_id desc
+        partition by several.document_id, spans.known_from
+        order by several.recorded_at desc, several.source_table desc, several.source_record_id desc
     ) = 1
 ),
 
-final as (
+joined as (
     {{ joined_spans('valid', 'document_id', ['case_id', 'person_id', 'agency', 'document_type_code', 'document_no', 'issuing_unit_code', 'made_at', 'issued_at', 'served_at', 'document_status_code', 'replaces_document_record_id'], ['recorded_at', 'source_table', '_source_file', '_source_row']) }}
+),
+
+final as (
+    {%- for relation in ['joined', 'alone'] %}
+    select
+        document_id, case_id, person_id, agency, document_type_code, document_no, issuing_unit_code,
+        made_at, issued_at, served_at, document_status_code, replaces_document_record_id, recorded_at,
+        source_table, _source_file, _source_row, known_from, known_to
+    from {{ relation }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 )
 
 select * from final

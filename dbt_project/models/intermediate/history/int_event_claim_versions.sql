@@ -35,7 +35,7 @@ identified as (
     ) as told
 ),
 
-known as (
+changing as (
     select
         identified.* exclude (telling, version_number),
         versions.known_from,
@@ -50,15 +50,15 @@ known as (
 ),
 
 spans as (
-    {{ joined_spans('known', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'event_number', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
+    {{ joined_spans('changing', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
 ),
 
-final as (
+placed as (
     select
         coalesce(sources.event_id, spans.claim_id) as event_id,
-        coalesce(sources.case_id, spans.case_id, components.case_id, {{ hashed_id('C', ['spans.record_key']) }}) as case_id,
+        coalesce(sources.case_id, spans.case_id, components.case_id) as case_id,
         coalesce(sources.person_id, persons.person_id) as person_id,
-        spans.* exclude (case_id),
+        spans.* exclude (case_id, person_key, is_system_clock),
         {{ event_table_rank('spans.agency', 'spans.source_table') }} as table_rank,
         coalesce(rules.is_platform_timed, false) and spans.is_system_clock as is_preferred_time
     from spans
@@ -66,6 +66,58 @@ final as (
     left join {{ ref('int_case_components') }} as components on spans.record_key = components.record_key
     left join {{ ref('int_person_components') }} as persons on spans.person_key = persons.person_key
     left join {{ ref('event_identity_rules') }} as rules on spans.event_type = rules.event_type
+),
+
+unchanged as (
+    select
+        sources.*,
+        versions.known_from
+    from {{ ref('int_event_sources') }} as sources
+    inner join {{ source('ledger', 'record_versions') }} as versions
+        on
+            sources.agency = versions.agency
+            and sources.source_table = versions.source_table
+            and sources.source_record_id = versions.record_key
+    where versions.version_number = 1 and versions.known_to is null
+),
+
+-- Told by a row whose case was taken back since: known as long as that case was.
+orphaned as (
+    select
+        placed.* exclude (case_id, known_from, known_to),
+        {{ hashed_id('C', ['placed.record_key']) }} as case_id,
+        greatest(placed.known_from, homes.known_from) as known_from,
+        case
+            when placed.known_to < homes.known_to then placed.known_to else homes.known_to
+        end as known_to
+    from placed
+    inner join {{ source('ledger', 'record_versions') }} as homes
+        on
+            placed.record_key like '%:' || homes.agency || '.' || homes.source_table || ':%'
+            and {{ regex_replace('placed.record_key', '^.*:', none, none) }} = homes.record_key
+    where
+        placed.case_id is null
+        and homes.has_content
+        and homes.known_from < coalesce(placed.known_to, date '9999-12-31')
+        and placed.known_from < coalesce(homes.known_to, date '9999-12-31')
+        and homes.known_from is distinct from homes.known_to
+),
+
+final as (
+    {%- for relation in ['placed', 'orphaned', 'unchanged'] %}
+    select
+        event_id, claim_id, case_id, person_id, event_type, agency, unit_code, occurred_at, attributes,
+        record_key, source_table, source_record_id, recorded_at, table_rank, is_preferred_time,
+        _source_file, _source_row, known_from,
+        {{ 'cast(null as date)' if relation == 'unchanged' else 'known_to' }} as known_to
+    from {{ relation }}
+    {%- if relation == 'placed' %}
+    where case_id is not null
+    {%- endif %}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 )
 
 select * from final

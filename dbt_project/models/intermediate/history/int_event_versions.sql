@@ -3,7 +3,17 @@
 -- what its sources of that time make of it, by the rule of today (merged_events).
 with
 
-claims as (select * from {{ ref('int_event_claim_versions') }}),
+counted as (
+    select
+        *,
+        count(*) over (partition by event_id) as telling_count
+    from {{ ref('int_event_claim_versions') }}
+),
+
+-- Most events are told once and never changed.
+alone as (select * from counted where telling_count = 1),
+
+claims as (select * exclude (telling_count) from counted where telling_count > 1),
 
 spans as (
     {{ known_spans('claims', 'event_id') }}
@@ -26,8 +36,21 @@ merged as (
     {{ merged_events('valid', ['event_id', 'known_from']) }}
 ),
 
+joined as (
+    {{ joined_spans('merged', 'event_id', ['case_id', 'person_id', 'event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['dated_by_agency', 'source_count', 'recorded_at', 'source_table', '_source_file', '_source_row']) }}
+),
+
 final as (
-    {{ joined_spans('merged', 'event_id', ['case_id', 'person_id', 'event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['dated_by_agency', 'source_count', 'recorded_at', 'source_table', 'source_record_id', '_source_file', '_source_row']) }}
+    select
+        event_id, case_id, person_id, event_type, agency, unit_code, occurred_at, attributes,
+        dated_by_agency, source_count, recorded_at, source_table, _source_file, _source_row, known_from,
+        known_to
+    from joined
+    union all
+    select
+        event_id, case_id, person_id, event_type, agency, unit_code, occurred_at, attributes,
+        agency, 1, recorded_at, source_table, _source_file, _source_row, known_from, known_to
+    from alone
 )
 
 select * from final
