@@ -58,7 +58,9 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Home:
     deliver("20240308", police_case(OUTRUN, "2024-03-02 18:00:00", "2024-03-02 10:00:00"))
     deliver("20240309", document("2024-03-08 08:00:00", "02"), table="police.documents")
     deliver("20240310", police_case(CORRECTED, "2024-03-09 18:00:00", "2024-02-27 10:00:00"))
-    deliver("20240312", police_case(MISTAKEN, "2024-03-11 09:00:00", "2024-03-01 12:00:00", CZBS="U"))
+    deliver(
+        "20240312", police_case(MISTAKEN, "2024-03-11 09:00:00", "2024-03-01 12:00:00", CZBS="U")
+    )
     home = Home(place / "home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASELOOM_KEY", TEST_KEY)

@@ -1,5 +1,5 @@
 -- Grain: one contradiction between two tellings of the timeline of one case.
--- Nuance: either sources of one event give different days, or two events stand in an order that cannot
+-- Nuance: either sources of one event give days further apart than the typing in takes, or two events stand in an order that cannot
 -- be (event_orders). Events told per record are compared within the record; events of a case or person
 -- by their places in order, and only where both kinds were told equally often, so that a hand-off that
 -- nobody reported makes no contradiction. Days are compared; hours only within one record.
@@ -22,7 +22,8 @@ different_days as (
     inner join sources as others
         on
             events.event_id = others.event_id
-            and cast(dating.occurred_at as date) <> cast(others.occurred_at as date)
+            and abs({{ days_between('cast(dating.occurred_at as date)', 'cast(others.occurred_at as date)') }})
+            > {{ var('entry_lag_days') }}
     where events.source_count > 1
 ),
 
