@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from pipelines.home import Home
 from pipelines.query import QueryError, run_query
 from tests.conftest import TEST_KEY
 from tests.deliveries import Landing, Record, make_key, make_record
+from tests.warehouse.test_staging import run_dbt_command
 
 CASES = find_contract("police", "cases")
 DOCUMENTS = find_contract("police", "documents")
@@ -183,3 +185,17 @@ def test_the_day_must_be_a_day() -> None:
     result = CliRunner().invoke(app, ["query", "select 1", "--as-known-at", "yesterday"])
     assert result.exit_code != 0
     assert "yesterday" in result.output
+
+
+def test_unit_tests_of_the_timeline_hold(known: Home) -> None:
+    """dbt's unit tests carry what is one event, one document, and what is a contradiction."""
+    printed = run_dbt_command(
+        known,
+        "test",
+        "--select",
+        "path:models/intermediate/events,test_type:unit",
+        "path:models/intermediate/documents,test_type:unit",
+        "--log-format",
+        "text",
+    )
+    assert re.search(r"PASS=[5-9] WARN=0 ERROR=0", printed), printed
