@@ -44,13 +44,14 @@
 
 {# Which table speaks for an event that several tell of: the author of the document first, the platform last. #}
 {% macro event_table_rank(agency, source_table) -%}
-    case {{ agency }} || '.' || {{ source_table }}
-            when 'police.documents' then 1
-            when 'procuratorate.arrest_review' then 3
-            when 'procuratorate.prosecution_review' then 3
-            when 'court.cases' then 4
-            when 'platform.flows' then 9
-            else case {{ agency }} when 'police' then 2 when 'justice' then 5 else 6 end
+    case
+            when {{ agency }} = 'police' and {{ source_table }} = 'documents' then 1
+            when {{ agency }} = 'police' then 2
+            when {{ agency }} = 'procuratorate' then 3
+            when {{ agency }} = 'court' then 4
+            when {{ agency }} = 'justice' then 5
+            when {{ agency }} = 'platform' then 9
+            else 6
         end
 {%- endmacro %}
 

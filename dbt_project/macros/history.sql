@@ -39,10 +39,19 @@
             known_on as known_from,
             lead(known_on) over (partition by {{ id }} order by known_on) as known_to
         from (
-            select {{ id }}, known_from as known_on from {{ relation }}
+            select {{ id }}, known_from as known_on
+            from {{ relation }}
             union
-            select {{ id }}, known_to from {{ relation }} where known_to is not null
-        )
+            select {{ id }}, known_to
+            from {{ relation }}
+            where known_to is not null
+        ) as days
+{%- endmacro %}
+
+
+{# Two values are the same, two unknown ones too. #}
+{% macro is_equal(left, right) -%}
+    coalesce({{ left }} = {{ right }}, {{ left }} is null and {{ right }} is null)
 {%- endmacro %}
 
 
@@ -63,24 +72,28 @@
             case when count(*) = count(known_to) then max(known_to) end as known_to
         from (
             select
-                *,
-                sum(is_change) over (partition by {{ id }} order by known_from rows unbounded preceding) as stretch
+                told.*,
+                sum(case when told.is_same then 0 else 1 end) over (
+                    partition by told.{{ id }} order by told.known_from rows unbounded preceding
+                ) as stretch
             from (
                 select
-                    *,
-                    case
-                        when
-                            lag(known_to) over (partition by {{ id }} order by known_from) = known_from
-                            {%- for column in said %}
-                            and lag({{ column }}) over (partition by {{ id }} order by known_from)
-                            is not distinct from {{ column }}
-                            {%- endfor %}
-                            then 0
-                        else 1
-                    end as is_change
-                from {{ relation }}
-            )
-        )
+                    before.*,
+                    coalesce(before.known_before = before.known_from, false)
+                    {%- for column in said %}
+                    and {{ is_equal('before.' ~ column, 'before.before_' ~ column) }}
+                    {%- endfor %} as is_same
+                from (
+                    select
+                        *,
+                        {%- for column in said %}
+                        lag({{ column }}) over (partition by {{ id }} order by known_from) as before_{{ column }},
+                        {%- endfor %}
+                        lag(known_to) over (partition by {{ id }} order by known_from) as known_before
+                    from {{ relation }}
+                ) as before
+            ) as told
+        ) as stretched
         group by {{ id }}, stretch
 {%- endmacro %}
 

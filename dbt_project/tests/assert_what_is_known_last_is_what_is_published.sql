@@ -2,11 +2,26 @@
 {{ config(meta={'dagster': {'ref': {'name': 'history_events'}}}) }}
 with
 
-known_events as (select * from {{ ref('history_events') }} where known_to is null),
+known_events as (
+    select * from {{ ref('history_events') }}
+    where known_to is null
+),
 
-known_documents as (select * from {{ ref('history_documents') }} where known_to is null),
+known_documents as (
+    select * from {{ ref('history_documents') }}
+    where known_to is null
+),
 
-known_cases as (select * from {{ ref('history_cases') }} where known_to is null),
+known_cases as (
+    select * from {{ ref('history_cases') }}
+    where known_to is null
+),
+
+-- A case of which no event is known has no history.
+dated_cases as (
+    select * from {{ ref('dim_cases') }}
+    where first_event_at is not null
+),
 
 differing as (
     select 'event' as relation, coalesce(facts.event_id, known_events.event_id) as id
@@ -27,7 +42,7 @@ differing as (
         or facts.case_id <> known_documents.case_id
     union all
     select 'case', coalesce(facts.case_id, known_cases.case_id)
-    from (select * from {{ ref('dim_cases') }} where first_event_at is not null) as facts
+    from dated_cases as facts
     full outer join known_cases on facts.case_id = known_cases.case_id
     where
         facts.stage is distinct from known_cases.stage

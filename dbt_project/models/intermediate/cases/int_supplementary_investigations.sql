@@ -50,10 +50,10 @@ final as (
     left join resubmissions as followers
         on
             answers.event_id is null
-            and followers.source_table <> returns.source_table
+            and returns.source_table <> followers.source_table
             and returns.case_id = followers.case_id
             and returns.occurred_at <= followers.occurred_at
-            and (returns.next_returned_at is null or followers.occurred_at < returns.next_returned_at)
+            and (returns.next_returned_at is null or returns.next_returned_at > followers.occurred_at)
     qualify row_number() over (partition by returns.event_id order by followers.occurred_at, followers.event_id) = 1
 )
 

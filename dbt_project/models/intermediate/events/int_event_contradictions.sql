@@ -35,7 +35,7 @@ ordered_types as (
         select first_event_type as event_type from orders
         union all
         select second_event_type from orders
-    )
+    ) as told
 ),
 
 -- A hearing of three defendants is one step of the case: per case and day one event of a kind counts.
@@ -48,6 +48,14 @@ steps as (
         ) as place_in_day
     from events
     inner join ordered_types on events.event_type = ordered_types.event_type
+),
+
+singles as (
+    select
+        *,
+        count(*) over (partition by case_id, person_id, event_type) as person_count
+    from steps
+    where person_id is not null
 ),
 
 placed as (
@@ -86,16 +94,13 @@ pairs as (
     union all
     select orders.contradiction_kind, orders.is_same_day, orders.paired_by, firsts.event_id, seconds.event_id
     from orders
-    inner join steps as firsts on orders.first_event_type = firsts.event_type
-    inner join steps as seconds
+    inner join singles as firsts on orders.first_event_type = firsts.event_type
+    inner join singles as seconds
         on
             orders.second_event_type = seconds.event_type
             and firsts.case_id = seconds.case_id
             and firsts.person_id = seconds.person_id
-    where orders.paired_by = 'person'
-    qualify
-        count(*) over (partition by orders.contradiction_kind, orders.first_event_type, orders.second_event_type, firsts.event_id) = 1
-        and count(*) over (partition by orders.contradiction_kind, orders.first_event_type, orders.second_event_type, seconds.event_id) = 1
+    where orders.paired_by = 'person' and firsts.person_count = 1 and seconds.person_count = 1
 ),
 
 wrong_orders as (
@@ -134,16 +139,20 @@ final as (
         found.first_event_id,
         found.second_event_id,
         {{ days_between('cast(firsts.occurred_at as date)', 'cast(seconds.occurred_at as date)') }} as days_apart,
-        {%- for side in ['firsts', 'seconds'] %}
-        {%- set prefix = side[:-1] %}
-        {{ side }}.event_type as {{ prefix }}_event_type,
-        {{ side }}.agency as {{ prefix }}_agency,
-        {{ side }}.source_table as {{ prefix }}_source_table,
-        {{ side }}.source_record_id as {{ prefix }}_source_record_id,
-        {{ side }}.occurred_at as {{ prefix }}_occurred_at,
-        {{ side }}._source_file as {{ prefix }}_source_file,
-        {{ side }}._source_row as {{ prefix }}_source_row{{ ',' if not loop.last }}
-        {%- endfor %}
+        firsts.event_type as first_event_type,
+        firsts.agency as first_agency,
+        firsts.source_table as first_source_table,
+        firsts.source_record_id as first_source_record_id,
+        firsts.occurred_at as first_occurred_at,
+        firsts._source_file as first_source_file,
+        firsts._source_row as first_source_row,
+        seconds.event_type as second_event_type,
+        seconds.agency as second_agency,
+        seconds.source_table as second_source_table,
+        seconds.source_record_id as second_source_record_id,
+        seconds.occurred_at as second_occurred_at,
+        seconds._source_file as second_source_file,
+        seconds._source_row as second_source_row
     from found
     inner join sources as firsts on found.first_claim_id = firsts.claim_id
     inner join sources as seconds on found.second_claim_id = seconds.claim_id

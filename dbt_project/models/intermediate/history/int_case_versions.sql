@@ -9,9 +9,12 @@ events as (select * from {{ ref('int_event_versions') }}),
 parameters as (select as_of from {{ source('ledger', 'build_parameters') }}),
 
 days as (
-    select case_id, known_from as known_on from events
+    select case_id, known_from as known_on
+    from events
     union
-    select case_id, known_to from events where known_to is not null
+    select case_id, known_to
+    from events
+    where known_to is not null
     union
     select events.case_id, cast(events.occurred_at as date)
     from events
@@ -43,10 +46,11 @@ known as (
     inner join events
         on
             spans.case_id = events.case_id
-            and events.known_from <= spans.known_from
+            and spans.known_from >= events.known_from
             and (events.known_to is null or spans.known_from < events.known_to)
-            and cast(events.occurred_at as date) <= parameters.as_of
-            and cast(events.occurred_at as date) <= spans.known_from
+    where
+        cast(events.occurred_at as date) <= parameters.as_of
+        and cast(events.occurred_at as date) <= spans.known_from
 ),
 
 prosecuted as (

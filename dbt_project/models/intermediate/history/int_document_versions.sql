@@ -80,9 +80,15 @@ counted as (
     from known
 ),
 
-alone as (select * exclude (telling_count) from counted where telling_count = 1),
+alone as (
+    select * exclude (telling_count) from counted
+    where telling_count = 1
+),
 
-several as (select * exclude (telling_count) from counted where telling_count > 1),
+several as (
+    select * exclude (telling_count) from counted
+    where telling_count > 1
+),
 
 spans as (
     {{ known_spans('several', 'document_id') }}
@@ -98,7 +104,7 @@ valid as (
         on
             several.document_id = spans.document_id
             and several.known_from <= spans.known_from
-            and (several.known_to is null or spans.known_from < several.known_to)
+            and (several.known_to is null or several.known_to > spans.known_from)
     qualify row_number() over (
         partition by several.document_id, spans.known_from
         order by several.recorded_at desc, several.source_table desc, several.source_record_id desc

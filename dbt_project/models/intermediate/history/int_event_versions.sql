@@ -11,9 +11,15 @@ counted as (
 ),
 
 -- Most events are told once and never changed.
-alone as (select * from counted where telling_count = 1),
+alone as (
+    select * from counted
+    where telling_count = 1
+),
 
-claims as (select * exclude (telling_count) from counted where telling_count > 1),
+claims as (
+    select * exclude (telling_count) from counted
+    where telling_count > 1
+),
 
 spans as (
     {{ known_spans('claims', 'event_id') }}
@@ -29,7 +35,7 @@ valid as (
         on
             claims.event_id = spans.event_id
             and claims.known_from <= spans.known_from
-            and (claims.known_to is null or spans.known_from < claims.known_to)
+            and (claims.known_to is null or claims.known_to > spans.known_from)
 ),
 
 merged as (

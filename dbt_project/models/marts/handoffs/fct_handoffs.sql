@@ -1,14 +1,22 @@
 -- Grain: one hand-off between agencies on the platform; a returned one that is sent again is a new row.
--- Nuance: a hand-off that nobody took, gave back or withdrew is censored at the day of judgement, not
+-- Nuance: a hand-off that nobody took or gave back is censored at the day of judgement, not
 -- dropped. Times of online hand-offs are the platform's own clock; those of paper are typed in, and a
 -- receipt before the sending is kept and marked (is_contradicted).
 with
 
+handoffs as (
+    select
+        *,
+        coalesce(accepted_at, returned_at) as ended_at
+    from {{ ref('int_handoffs') }}
+),
+
 flows as (
     select
-        flows.*,
-        case when flows.flow_status_code <> 'T' then coalesce(flows.accepted_at, flows.returned_at) end as ended_at
-    from {{ ref('int_handoffs') }} as flows
+        handoffs.*,
+        coalesce(cast(handoffs.ended_at as date), parameters.as_of) as observed_until
+    from handoffs
+    cross join {{ source('ledger', 'build_parameters') }} as parameters
 ),
 
 final as (
@@ -41,20 +49,16 @@ final as (
             or flows.returned_at < flows.sent_at,
             false
         ) as is_contradicted,
-        -- 'T': the sender took it back; nothing more will be observed.
-        flows.ended_at is null and coalesce(flows.flow_status_code, '') <> 'T' as is_censored,
+        flows.ended_at is null as is_censored,
         cast({{ days_between('cast(flows.sent_at as date)', 'cast(flows.received_at as date)') }} as integer)
             as transit_days,
-        case
-            when coalesce(flows.flow_status_code, '') <> 'T'
-                then cast({{ days_between('cast(flows.sent_at as date)', 'coalesce(cast(flows.ended_at as date), parameters.as_of)') }} as integer)
-        end as duration_days,
+        cast({{ days_between('cast(flows.sent_at as date)', 'flows.observed_until') }} as integer)
+            as duration_days,
         flows.recorded_at,
         flows.source_table,
         flows._source_file,
         flows._source_row
     from flows
-    cross join {{ source('ledger', 'build_parameters') }} as parameters
 )
 
 select * from final
