@@ -60,7 +60,7 @@ _LEDGER_TABLES = {
     "record_versions": "One row per accepted version of a record; live = current and not deleted.",
     "versions_in_force": "One row per version of a record that staging reads: the live ones.",
     "live_versions": "One row per live record: its current version, not deleted.",
-    "every_version": "The live versions, and beside them every version of a record that changed as a record of its own.",
+    "earlier_versions": "The live versions, and beside them each earlier one as a record of its own.",
     "data_dates": "The day up to which each agency has reported.",
     "build_parameters": "One row: the day of judgement.",
 }

@@ -1,16 +1,16 @@
 {#
-  What was known on which day. Belongs here: asking the relations of today what every version of a
+  What was known on which day. Belongs here: asking the relations of today what earlier versions of a
   record told, and spans of knowledge. Keep out: which days a version was in force (pipelines/intake).
 
-  A relation that asks for every version points `ledger.versions_in_force` at `ledger.every_version` in
+  A relation that asks for earlier versions points `ledger.versions_in_force` at `ledger.earlier_versions` in
   a pre-hook and back in a post-hook. Both run in the transaction of the relation: others that are built
   beside it never see the change, and a failure leaves everything as it was. What it reads must be
   views down to staging. Two such relations must not run at once: the later one refers to the earlier.
 #}
 
-{% macro ask_every_version() -%}
+{% macro ask_earlier_versions() -%}
     create or replace view {{ source('ledger', 'versions_in_force') }} as
-    select * from {{ source('ledger', 'every_version') }}
+    select * from {{ source('ledger', 'earlier_versions') }}
 {%- endmacro %}
 
 {% macro ask_live_versions() -%}

@@ -1,6 +1,6 @@
 {#
   The one door from raw to staging: rows of the version in force, deleted records left out. (The history
-  opens it for every version, see history.sql.)
+  opens it for earlier versions, see history.sql.)
 
   agency, table: the contract's words. lists: the names of the nested lists that lead to the wanted
   rows. parent_seq: for a list within a list, the column of the outer list's item that numbers it;

@@ -64,22 +64,20 @@ LEDGER_TABLES = {
 }
 
 # Where the versions are that staging reads: normally the live ones. The history asks the same staging
-# relations what every version of the records that changed said, each as a record of its own
-# (`key@version`) beside the live ones; it points `versions_in_force` elsewhere within one transaction
-# (dbt_project/macros/history.sql).
+# relations what earlier versions said, each as a record of its own (`key@version`) beside the live ones;
+# it points `versions_in_force` elsewhere within one transaction (dbt_project/macros/history.sql).
 VERSION_VIEWS = {
     "live_versions": """
         select agency, source_table, record_key, version_at, _delivery_id, _source_row
         from ledger.record_versions
         where is_current and not is_deleted""",
-    "every_version": """
+    "earlier_versions": """
         from ledger.live_versions
         union all
         select agency, source_table, record_key || '@' || version_number, version_at,
             _delivery_id, _source_row
         from ledger.record_versions
-        where has_content and (known_to is null or known_from < known_to)
-            and (version_number > 1 or known_to is not null)""",
+        where has_content and known_from < known_to and (not is_current or is_deleted)""",
     "versions_in_force": "from ledger.live_versions",
 }
 

@@ -208,7 +208,7 @@ def test_a_home_of_an_older_release_learns_the_days(
     take_in()
     before = ask(LIVE), ask(KNOWN)
     with duckdb.connect(str(home.warehouse)) as connection:
-        for view in ("versions_in_force", "every_version", "live_versions"):
+        for view in ("versions_in_force", "earlier_versions", "live_versions"):
             connection.execute(f"drop view ledger.{view}")
         for column in ("has_content", "known_from", "known_to"):
             connection.execute(f"alter table ledger.record_versions drop {column}")

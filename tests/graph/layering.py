@@ -28,8 +28,8 @@ MAY_READ = {
 READS_LEDGER = {"staging", "ops"}
 # The day of judgement is one row that a build is given; whoever judges reads it.
 PARAMETERS = {"build_parameters"}
-# The history asks what every version of a record told, so it reads which versions there were.
-VERSIONS = {"record_versions", "versions_in_force", "live_versions", "every_version"}
+# The history asks what earlier versions of a record told, so it reads which versions there were.
+VERSIONS = {"record_versions", "versions_in_force", "live_versions", "earlier_versions"}
 
 
 def find_breaches(manifest: dict[str, Any]) -> list[str]:

@@ -1,7 +1,8 @@
 -- Grain: one event as one delivered row tells of it, with its case and person.
 -- Nuance: rows of one table that tell of one event (a double registration of a person's detention, two
 -- copies of one document) have one leader, the one that was written first. Acts of a case that two
--- records of one table tell of stay two, because each record is an act of its own.
+-- records of one table tell of stay two, because each record is an act of its own. What belongs to no
+-- case (its case was taken back) is kept here for the history and goes no further.
 -- Belongs here: what makes two rows of ONE table one event. Keep out: what other tables tell.
 with
 
@@ -17,7 +18,6 @@ told as (
         on told.record_key = components.record_key
     left join {{ ref('int_person_components') }} as persons
         on told.person_key = persons.person_key
-    where coalesce(told.case_id, components.case_id) is not null
 ),
 
 ruled as (

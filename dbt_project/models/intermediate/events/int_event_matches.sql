@@ -9,7 +9,7 @@ with
 
 claims as (
     select * from {{ ref('int_event_claims') }}
-    where claim_id = leader_id
+    where claim_id = leader_id and case_id is not null
 ),
 
 told_twice as (

@@ -17,6 +17,7 @@ final as (
     from {{ ref('int_event_claims') }} as claims
     left join matches as leads on claims.leader_id = leads.claim_id
     left join matches as leads_of_leads on leads.lead_claim_id = leads_of_leads.claim_id
+    where claims.case_id is not null
 )
 
 select * from final

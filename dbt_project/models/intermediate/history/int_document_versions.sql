@@ -1,13 +1,13 @@
-{{ config(pre_hook="{{ ask_every_version() }}", post_hook="{{ ask_live_versions() }}") }}
+{{ config(pre_hook="{{ ask_earlier_versions() }}", post_hook="{{ ask_live_versions() }}") }}
 
 -- Grain: one span of days of delivery in which one document was known to be the same.
--- Nuance: as int_event_claim_versions, which runs before it (both ask for every version). Of several
+-- Nuance: as int_event_claim_versions, which runs before it (both ask for earlier versions). Of several
 -- rows that hold the document the author's newest speaks. The journey over hand-offs is not part of it.
 -- depends_on: {{ ref('int_event_claim_versions') }}
 with
 
 told as (
-    select
+    select distinct
         * exclude (source_record_id, record_key, person_key),
         {{ without_version('source_record_id') }} as source_record_id,
         {{ version_number_of('source_record_id') }} as version_number,
@@ -22,7 +22,7 @@ today as (
     from {{ ref('int_document_sources') }}
 ),
 
-changing as (
+earlier as (
     select
         coalesce(today.document_id, {{ hashed_id('D', ['told.agency', 'told.document_record_id']) }}) as document_id,
         coalesce(
@@ -46,22 +46,22 @@ changing as (
     left join {{ ref('int_person_components') }} as persons on told.person_key = persons.person_key
 ),
 
-unchanged as (
+current_rows as (
     select
         sources.*,
         versions.known_from,
-        cast(null as date) as known_to
+        versions.known_to
     from {{ ref('int_document_sources') }} as sources
     inner join {{ source('ledger', 'record_versions') }} as versions
         on
             sources.agency = versions.agency
             and sources.source_table = versions.source_table
             and sources.source_record_id = versions.record_key
-    where versions.version_number = 1 and versions.known_to is null
+    where versions.is_current
 ),
 
 known as (
-    {%- for relation in ['changing', 'unchanged'] %}
+    {%- for relation in ['earlier', 'current_rows'] %}
     select
         document_id, case_id, person_id, agency, document_type_code, document_no, issuing_unit_code,
         made_at, issued_at, served_at, document_status_code, replaces_document_record_id, recorded_at,

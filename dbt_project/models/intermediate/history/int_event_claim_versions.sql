@@ -1,14 +1,15 @@
-{{ config(pre_hook="{{ ask_every_version() }}", post_hook="{{ ask_live_versions() }}") }}
+{{ config(pre_hook="{{ ask_earlier_versions() }}", post_hook="{{ ask_live_versions() }}") }}
 
 -- Grain: one span of days of delivery in which one delivered row told the same of one event.
--- Nuance: the same relations that tell of events today are asked what every version of a record told
--- (macros/history.sql). The event, case and person are those of today; what is told no more keeps the
--- id of its telling, and a case of which no record is left takes an id from that record.
+-- Nuance: what the version in force tells is what is told today (int_event_sources); the relations that
+-- tell of events are asked what earlier versions told (macros/history.sql). The event, case and person
+-- are those of today; what is told no more keeps the id of its telling, and a case of which no record is
+-- left takes an id from that record.
 -- Belongs here: what each source told and from when to when. Keep out: which source speaks.
 with
 
 told as (
-    select
+    select distinct
         * exclude (source_record_id, record_key, person_key),
         {{ without_version('source_record_id') }} as source_record_id,
         {{ version_number_of('source_record_id') }} as version_number,
@@ -49,8 +50,34 @@ changing as (
             and identified.version_number = versions.version_number
 ),
 
+-- The version in force, in the same shape.
+current_claims as (
+    select
+        claims.claim_id, claims.case_id, claims.record_key, claims.person_key, claims.agency,
+        claims.source_table, claims.source_record_id, claims.event_type, claims.unit_code,
+        claims.occurred_at, claims.recorded_at, claims.attributes, claims.is_system_clock,
+        claims._source_file, claims._source_row, versions.known_from, versions.known_to
+    from {{ ref('int_event_claims') }} as claims
+    inner join {{ source('ledger', 'record_versions') }} as versions
+        on
+            claims.agency = versions.agency
+            and claims.source_table = versions.source_table
+            and claims.source_record_id = versions.record_key
+    where versions.is_current and (versions.version_number > 1 or claims.case_id is null)
+),
+
+versions as (
+    select
+        claim_id, case_id, record_key, person_key, agency, source_table, source_record_id, event_type,
+        unit_code, occurred_at, recorded_at, attributes, is_system_clock, _source_file, _source_row,
+        known_from, known_to
+    from changing
+    union all
+    select * from current_claims
+),
+
 spans as (
-    {{ joined_spans('changing', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
+    {{ joined_spans('versions', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
 ),
 
 placed as (
@@ -78,7 +105,7 @@ unchanged as (
             sources.agency = versions.agency
             and sources.source_table = versions.source_table
             and sources.source_record_id = versions.record_key
-    where versions.version_number = 1 and versions.known_to is null
+    where versions.is_current and versions.version_number = 1
 ),
 
 -- Told by a row whose case was taken back since: known as long as that case was.
