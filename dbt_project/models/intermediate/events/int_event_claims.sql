@@ -11,7 +11,7 @@ told as (
         coalesce(told.case_id, components.case_id) as case_id,
         persons.person_id,
         told.* exclude (case_id),
-        {{ json_text('told.attributes', 'kind') }} as kind,
+        {{ json_text('told.attributes', 'kind') }} as event_kind,
         {{ normalize_number(json_text('told.attributes', 'document_no')) }} as document_no_normalized
     from {{ ref('int_events_told') }} as told
     left join {{ ref('int_case_components') }} as components
@@ -43,7 +43,7 @@ spaced as (
         coalesce({{ days_between('cast(lag(occurred_at) over same_kind as date)', 'cast(occurred_at as date)') }} >= repeats_after_days, true) as is_new_run
     from ruled
     window same_kind as (
-        partition by case_id, event_type, kind, person_id, table_rank order by occurred_at, source_record_id
+        partition by case_id, event_type, event_kind, person_id, table_rank order by occurred_at, source_record_id
     )
 ),
 
@@ -54,7 +54,7 @@ keyed as (
             when document_no_normalized is not null then 'number:' || document_no_normalized
             when person_id is not null and repeats_after_days > 0
                 then 'run:' || cast(sum(cast(is_new_run as integer)) over (
-                    partition by case_id, event_type, kind, person_id, table_rank
+                    partition by case_id, event_type, event_kind, person_id, table_rank
                     order by occurred_at, source_record_id rows unbounded preceding
                 ) as varchar)
             else 'row:' || source_record_id || '#' || cast(event_number as varchar)
@@ -73,7 +73,7 @@ final as (
     select
         *,
         first_value(claim_id) over (
-            partition by case_id, event_type, kind, person_id, table_rank, twin_key
+            partition by case_id, event_type, event_kind, person_id, table_rank, twin_key
             order by
                 occurred_at = cast(cast(occurred_at as date) as timestamp), recorded_at, occurred_at,
                 source_record_id, event_number, claim_id

@@ -24,11 +24,11 @@ numbered as (
         claims.*,
         cast(claims.occurred_at as date) as day,
         row_number() over (
-            partition by claims.case_id, claims.event_type, claims.kind, claims.table_rank
+            partition by claims.case_id, claims.event_type, claims.event_kind, claims.table_rank
             order by claims.occurred_at, claims.claim_id
         ) as place,
         count(*) over (
-            partition by claims.case_id, claims.event_type, claims.kind, claims.table_rank
+            partition by claims.case_id, claims.event_type, claims.event_kind, claims.table_rank
         ) as place_count
     from claims
     inner join told_twice
@@ -50,7 +50,7 @@ candidates as (
         on
             followers.case_id = leaders.case_id
             and followers.event_type = leaders.event_type
-            and followers.kind is not distinct from leaders.kind
+            and followers.event_kind is not distinct from leaders.event_kind
             and followers.table_rank > leaders.table_rank
             and coalesce(followers.person_id, leaders.person_id, '')
             = coalesce(leaders.person_id, followers.person_id, '')
