@@ -115,13 +115,20 @@ def build(
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement over the published relations.")],
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    as_known_at: Annotated[
+        str | None,
+        typer.Option(
+            help="Answer from what was delivered up to this day YYYY-MM-DD (cases, events, documents)."
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Ask the current snapshot, read-only. Data goes to stdout and is never cut."""
     from pipelines.query import QueryError, run_query
 
+    day = _read_day(as_known_at)
     try:
-        run_query(find_home(home), sql, format=format, output=sys.stdout)
+        run_query(find_home(home), sql, format=format, output=sys.stdout, as_known_at=day)
     except QueryError as error:
         raise _fail(error) from error
 
