@@ -140,7 +140,7 @@
 
 
 {#
-  An attribute of an event in lower case, NULL when absent. The search for the name first: reading JSON
+  An attribute of an event, NULL when absent. The search for the name first: reading JSON
   costs a hundred times more, and most events do not have the attribute. `name` is SQL.
 #}
 {% macro clock_attribute(attributes, name) -%}
@@ -149,13 +149,19 @@
 
 {% macro default__clock_attribute(attributes, name) -%}
     {{ return(
-        "case when position('\"' || " ~ name ~ " || '\"' in " ~ attributes ~ ") > 0 then lower(json_extract_string("
-        ~ attributes ~ ", '$.' || " ~ name ~ ")) end"
+        "case when position('\"' || " ~ name ~ " || '\"' in " ~ attributes ~ ") > 0 then json_extract_string("
+        ~ attributes ~ ", '$.' || " ~ name ~ ") end"
     ) }}
 {%- endmacro %}
 
 {% macro spark__clock_attribute(attributes, name) -%}
-    {{ return("lower(get_json_object(" ~ attributes ~ ", '$.' || " ~ name ~ "))") }}
+    {{ return("get_json_object(" ~ attributes ~ ", '$.' || " ~ name ~ ")") }}
+{%- endmacro %}
+
+
+{# An attribute as a word of the vocabulary: true and True are the same. #}
+{% macro clock_word(attributes, name) -%}
+    {{ return("lower(" ~ clock_attribute(attributes, name) ~ ")") }}
 {%- endmacro %}
 
 
@@ -174,7 +180,7 @@
   carry holds as the rule's seed says: always, for questions that are lenient, when asked by name.
 #}
 {% macro clock_condition_holds(place) -%}
-    {%- set value = clock_attribute('attributes', 'attribute_' ~ place) -%}
+    {%- set value = clock_word('attributes', 'attribute_' ~ place) -%}
     {%- set missing = 'when_missing_' ~ place -%}
     (
             attribute_{{ place }} is null

@@ -16,7 +16,7 @@ events as (
         events.event_id,
         events.occurred_at,
         coalesce(
-            case {{ clock_attribute("coalesce(events.attributes, '{}')", "'in_custody'") }}
+            case {{ clock_word("coalesce(events.attributes, '{}')", "'in_custody'") }}
                 when 'true' then true
                 when 'false' then false
             end,

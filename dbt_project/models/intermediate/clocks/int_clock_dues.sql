@@ -151,6 +151,7 @@ final as (
         ending.term_hours,
         ending.base_months,
         ending.base_days,
+        ending.base_hours,
         ending.held_days,
         ending.is_suspended,
         ending.end_day,

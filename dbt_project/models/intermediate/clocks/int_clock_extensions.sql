@@ -26,8 +26,8 @@ granted as (
         marks.counted_at,
         marks.has_time,
         marks.sort_at,
-        {{ clock_attribute('marks.attributes', "'kind'") }} as kind,
-        {{ clock_attribute('marks.attributes', "'approver'") }} as approver,
+        {{ clock_word('marks.attributes', "'kind'") }} as kind,
+        {{ clock_word('marks.attributes', "'approver'") }} as approver,
         marks.attributes
     from marks
     inner join cycles
@@ -71,7 +71,7 @@ matched as (
             when
                 rules.condition_attribute is not null
                 and not coalesce(
-                    {{ in_list(clock_attribute('granted.attributes', 'rules.condition_attribute'), 'rules.condition_values') }},
+                    {{ in_list(clock_word('granted.attributes', 'rules.condition_attribute'), 'rules.condition_values') }},
                     false
                 )
                 then 'wrong_ground'

@@ -16,7 +16,7 @@ events as (
         coalesce(attributes, '{}') as attributes,
         -- Midnight is a day without a time of day, unless the event says that it is meant.
         occurred_at <> cast(cast(occurred_at as date) as timestamp)
-        or coalesce({{ clock_attribute("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time
+        or coalesce({{ clock_word("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time
     from {{ ref('int_clock_events') }}
 ),
 
@@ -144,7 +144,7 @@ final as (
         person_key,
         rule_id,
         case
-            when can_be_deferred and {{ clock_attribute('attributes', "'identity_unknown'") }} = 'true'
+            when can_be_deferred and {{ clock_word('attributes', "'identity_unknown'") }} = 'true'
                 then 'pending_start'
             else role
         end as role,

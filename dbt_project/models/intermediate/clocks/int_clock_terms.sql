@@ -55,7 +55,7 @@ final as (
     left join {{ ref('clock_totals') }} as totals
         on
             cycles.rule_id = totals.rule_id
-            and {{ in_list(clock_attribute('cycles.attributes', 'totals.attribute'), 'totals.accepted_values') }}
+            and {{ in_list(clock_word('cycles.attributes', 'totals.attribute'), 'totals.accepted_values') }}
 )
 
 select * from final
