@@ -127,6 +127,36 @@ def query(
 
 
 @app.command()
+def clocks(
+    events: Annotated[
+        Path, typer.Argument(help="CSV: case_id, rule_id, person, as_of, events_json.")
+    ],
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+) -> None:
+    """Count the statutory clocks for events given in a file; needs no built home.
+
+    One row out per row in (without a rule_id: one per rule and person whose clock the events start).
+    Exit code 1 when a row could not be answered; its reason says why, the others are answered.
+    """
+    from pipelines.clocks.command import FORMATS, answer_file
+    from pipelines.clocks.questions import QuestionError
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"[{format}] is not one of {', '.join(FORMATS)}")
+    try:
+        unanswered = answer_file(
+            events,
+            format=format,
+            output=sys.stdout,
+            complain=lambda text: typer.echo(f"caseloom: {text}", err=True),
+        )
+    except (QuestionError, OSError) as error:
+        raise _fail(error) from error
+    if unanswered:
+        raise typer.Exit(code=1)
+
+
+@app.command()
 def verify(home: HomeOption = None) -> None:
     """Check ledger, store and snapshot; exit code 1 and one line per problem when not whole."""
     from pipelines.verify import verify_home

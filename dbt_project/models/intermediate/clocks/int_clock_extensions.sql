@@ -101,11 +101,7 @@ blocked as (
     from matched
     left join (
         select
-            case_id,
-            person_key,
-            rule_id,
-            cycle_no,
-            kind,
+            case_id, person_key, rule_id, cycle_no, kind,
             min(sort_at) as sort_at
         from matched
         where own_fault is null
@@ -129,11 +125,7 @@ step_0 as (
 
 good_{{ step - 1 }} as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
-        kind,
+        case_id, person_key, rule_id, cycle_no, kind,
         min(sort_at) as sort_at
     from step_{{ step - 1 }}
     where void_reason is null
