@@ -208,3 +208,12 @@
     {{ return("(case when " ~ total ~ " > " ~ base_months ~ " * 100 + " ~ base_days ~ " then " ~ total ~ " % 100 else " ~ base_days ~ " end)") }}
     {%- endif -%}
 {%- endmacro %}
+
+
+{#
+  Is missing the term a breach of somebody's duty, which supervision counts? Lost rights, periods that
+  merely have to pass and dates from which something may be done are not.
+#}
+{% macro is_duty(breach_type) -%}
+    {{ breach_type }} not in ('loss_of_right', 'lapse', 'minimum_period', 'soft', 'none')
+{%- endmacro %}

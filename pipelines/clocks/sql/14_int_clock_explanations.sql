@@ -32,6 +32,11 @@ labelled as (
         coalesce(changes.void_zh, '') as void_zh,
         coalesce(changes.void_en, '') as void_en,
         coalesce(changes.changes_detail, '[]') as changes_detail,
+        -- The alert of a target within the limit; it moves with what lengthens the term.
+        case
+            when clocks.due_at is not null and targets.rule_id is not null
+                then cast((((case when rules.month_mode = 'spc202' and targets.months > 0 and last_day(clocks.start_day) = clocks.start_day then last_day(cast(clocks.start_day + to_months(cast(targets.months as integer)) as date)) when targets.months > 0 then cast(clocks.start_day + to_months(cast(targets.months as integer)) as date) else clocks.start_day end + cast(targets.days as integer))) + cast(clocks.held_days as integer)) as timestamp)
+        end as target_at,
         case
             when clocks.is_counted_in_hours then left(cast(clocks.count_from as varchar), 16)
             else left(cast(clocks.count_from as varchar), 10)
@@ -72,6 +77,7 @@ labelled as (
             and clocks.person_key = changes.person_key
             and clocks.rule_id = changes.rule_id
             and clocks.cycle_no = changes.cycle_no
+    left join codes.clock_targets as targets on clocks.rule_id = targets.rule_id
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
     left join types as end_types on rules.end_event = end_types.event_type
@@ -154,11 +160,13 @@ final as (
         stage,
         responsible_agency,
         breach_type,
+        breach_type not in ('loss_of_right', 'lapse', 'minimum_period', 'soft', 'none') as is_duty,
         article,
         start_event_id,
         started_at,
         is_counted_in_hours,
         due_at,
+        target_at,
         ended_at,
         close_event_id,
         status,

@@ -36,6 +36,14 @@ labelled as (
         coalesce(changes.void_zh, '') as void_zh,
         coalesce(changes.void_en, '') as void_en,
         coalesce(changes.changes_detail, '[]') as changes_detail,
+        -- The alert of a target within the limit; it moves with what lengthens the term.
+        case
+            when clocks.due_at is not null and targets.rule_id is not null
+                then cast({{ add_days(
+                    '(' ~ term_end('clocks.start_day', 'targets.months', 'targets.days', 'rules.month_mode') ~ ')',
+                    'clocks.held_days'
+                ) }} as timestamp)
+        end as target_at,
         {{ moment_text('clocks.count_from', 'clocks.is_counted_in_hours') }} as start_text,
         {{ moment_text('clocks.due_at', 'clocks.is_counted_in_hours') }} as due_text,
         {{ moment_text('clocks.closed_at', 'clocks.is_counted_in_hours') }} as close_text,
@@ -53,6 +61,7 @@ labelled as (
             and clocks.person_key = changes.person_key
             and clocks.rule_id = changes.rule_id
             and clocks.cycle_no = changes.cycle_no
+    left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
     left join types as end_types on rules.end_event = end_types.event_type
@@ -137,11 +146,13 @@ final as (
         stage,
         responsible_agency,
         breach_type,
+        {{ is_duty('breach_type') }} as is_duty,
         article,
         start_event_id,
         started_at,
         is_counted_in_hours,
         due_at,
+        target_at,
         ended_at,
         close_event_id,
         status,
