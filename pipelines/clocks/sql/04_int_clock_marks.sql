@@ -36,15 +36,16 @@ addressed as (
 roles as (
     select * from intermediate.int_clock_roles
 ),
--- A rule is judged only where the end of its term is delivered at all.
+-- A rule is judged only where what starts and what ends its term is delivered at all.
 delivered_types as (
     select distinct event_type from events
 ),
 delivered_rules as (
-    select distinct roles.rule_id
+    select roles.rule_id
     from roles
     inner join delivered_types on roles.event_type = delivered_types.event_type
-    where roles.role = 'end'
+    group by roles.rule_id
+    having bool_or(roles.role = 'end') and bool_or(roles.role in ('start', 'restart'))
 ),
 horizons as (
     select * from intermediate.int_clock_horizons
@@ -120,7 +121,8 @@ known as (
     select
         played.*,
         asked.asked_rule_id,
-        coalesce(asked.is_lenient, false) as is_lenient
+        coalesce(asked.is_lenient, false) as is_lenient,
+        coalesce(asked.judged_at, played.judged_at) as known_until
     from played
     left join horizons as asked on played.case_id = asked.case_id
     where
@@ -156,6 +158,7 @@ final as (
             when role_rank < 3 then cast(cast(occurred_at as date) as timestamp)
             else (cast(cast(occurred_at as date) as timestamp) + interval '23 hours 59 minutes 59 seconds')
         end as sort_at,
+        known_until as judged_at,
         attributes
     from known
     where

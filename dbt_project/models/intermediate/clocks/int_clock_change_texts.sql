@@ -86,17 +86,14 @@ worded as (
 
 final as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         {{ joined_text('case when void_reason is null then text_zh end', '', 'sort_at, event_id') }} as changes_zh,
         {{ joined_text('case when void_reason is null then text_en end', '', 'sort_at, event_id') }} as changes_en,
         {{ joined_text('case when void_reason is not null then text_zh end', '', 'sort_at, event_id') }} as void_zh,
         {{ joined_text('case when void_reason is not null then text_en end', '', 'sort_at, event_id') }} as void_en,
         '[' || {{ joined_text('detail', ',', 'sort_at, event_id') }} || ']' as changes_detail
     from worded
-    group by case_id, person_key, rule_id, cycle_no
+    group by clock_id
 )
 
 select * from final

@@ -35,7 +35,7 @@ labelled as (
         coalesce(changes.changes_en, '') as changes_en,
         coalesce(changes.void_zh, '') as void_zh,
         coalesce(changes.void_en, '') as void_en,
-        coalesce(changes.changes_detail, '[]') as changes_detail,
+        changes.changes_detail,
         -- The alert of a target within the limit; it moves with what lengthens the term.
         case
             when clocks.due_at is not null and targets.rule_id is not null
@@ -55,12 +55,7 @@ labelled as (
         on
             clocks.rule_id = rules.rule_id
             and clocks.rule_valid_from = rules.valid_from
-    left join {{ ref('int_clock_change_texts') }} as changes
-        on
-            clocks.case_id = changes.case_id
-            and clocks.person_key = changes.person_key
-            and clocks.rule_id = changes.rule_id
-            and clocks.cycle_no = changes.cycle_no
+    left join {{ ref('int_clock_change_texts') }} as changes on clocks.clock_id = changes.clock_id
     left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
@@ -73,6 +68,7 @@ worded as (
         case
             when opened_by = 'pending_start' then start_text || start_zh || '时身份不明，期限自查清身份之日起计算'
             when direction = 'backward' then '应在' || start_text || '（' || start_zh || '）' || length_zh || '以前完成'
+            when base_months + base_days + base_hours = 0 then '自' || start_text || '（' || start_zh || '）起应当立即办理'
             else '自' || start_text || '（' || start_zh || '）起计算' || length_zh
         end
         || changes_zh
@@ -103,6 +99,7 @@ worded as (
                 then start_en || ' on ' || start_text || ' with identity unknown: the term runs from the day it is found'
             when direction = 'backward'
                 then 'To be done ' || length_en || ' before ' || start_text || ' (' || start_en || ')'
+            when base_months + base_days + base_hours = 0 then 'At once from ' || start_text || ' (' || start_en || ')'
             else length_en || ' from ' || start_text || ' (' || start_en || ')'
         end
         || changes_en
@@ -120,14 +117,17 @@ worded as (
             else '; open on ' || judged_text || ', ' || days_left || ' d left'
         end
         || '.' as reason_en,
-        '{"start":{"event_id":"' || start_event_id || '","event_type":"' || start_event_type || '","from":"'
-        || start_text || '"},"term":{"months":' || base_months || ',"days":' || base_days || ',"hours":' || base_hours
-        || '},"changes":' || changes_detail || ',"total":{"months":' || term_months || ',"days":' || term_days
-        || ',"hours":' || term_hours || ',"days_held":' || held_days || '},"end_day":'
-        || {{ json_plain('cast(end_day as varchar)') }} || ',"due":' || {{ json_plain('due_text') }}
-        || ',"closed_by":' || {{ json_plain('closed_by') }} || ',"end":{"event_id":' || {{ json_plain('close_event_id') }}
-        || ',"event_type":' || {{ json_plain('close_event_type') }} || ',"at":' || {{ json_plain('close_text') }}
-        || '},"in_custody":' || case when is_in_custody then 'true' when not is_in_custody then 'false' else 'null' end
+        '{"start":{"event_id":"' || start_event_id || '","from":"' || start_text
+        || '"},"term":{"months":' || base_months || ',"days":' || base_days || ',"hours":' || base_hours
+        || case
+            when changes_detail is null then '}'
+            else '},"changes":' || changes_detail || ',"total":{"months":' || term_months || ',"days":' || term_days
+                || ',"hours":' || term_hours || ',"days_held":' || held_days || '}'
+        end
+        || case when due_day > end_day then ',"end_day":"' || end_day || '"' else '' end
+        || coalesce(',"due":"' || due_text || '"', '')
+        || coalesce(',"end":{"event_id":"' || close_event_id || '","by":"' || closed_by || '","at":"' || close_text || '"}', '')
+        || case when is_in_custody then ',"in_custody":true' when not is_in_custody then ',"in_custody":false' else '' end
         || '}' as reason_detail
     from labelled
 ),

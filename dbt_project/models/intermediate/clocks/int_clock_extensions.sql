@@ -12,15 +12,13 @@ cycles as (
 
 marks as (
     select * from {{ ref('int_clock_marks') }}
-    where role = 'extension'
+    where role_rank = 3
 ),
 
 granted as (
     select
-        cycles.case_id,
-        cycles.person_key,
+        cycles.clock_id,
         cycles.rule_id,
-        cycles.cycle_no,
         marks.event_id,
         marks.event_type,
         marks.counted_at,
@@ -101,17 +99,14 @@ blocked as (
     from matched
     left join (
         select
-            case_id, person_key, rule_id, cycle_no, kind,
+            clock_id, kind,
             min(sort_at) as sort_at
         from matched
         where own_fault is null
-        group by case_id, person_key, rule_id, cycle_no, kind
+        group by clock_id, kind
     ) as totals
         on
-            matched.case_id = totals.case_id
-            and matched.person_key = totals.person_key
-            and matched.rule_id = totals.rule_id
-            and matched.cycle_no = totals.cycle_no
+            matched.clock_id = totals.clock_id
             and matched.not_after = totals.kind
 ),
 
@@ -125,11 +120,11 @@ step_0 as (
 
 good_{{ step - 1 }} as (
     select
-        case_id, person_key, rule_id, cycle_no, kind,
+        clock_id, kind,
         min(sort_at) as sort_at
     from step_{{ step - 1 }}
     where void_reason is null
-    group by case_id, person_key, rule_id, cycle_no, kind
+    group by clock_id, kind
 ),
 
 in_order_{{ step }} as (
@@ -141,10 +136,7 @@ in_order_{{ step }} as (
     from blocked
     left join good_{{ step - 1 }} as good
         on
-            blocked.case_id = good.case_id
-            and blocked.person_key = good.person_key
-            and blocked.rule_id = good.rule_id
-            and blocked.cycle_no = good.cycle_no
+            blocked.clock_id = good.clock_id
             and blocked.only_after = good.kind
 ),
 
@@ -157,7 +149,7 @@ step_{{ step }} as (
             when
                 not is_repeatable
                 and row_number() over (
-                    partition by case_id, person_key, rule_id, cycle_no, kind, is_in_order
+                    partition by clock_id, kind, is_in_order
                     order by sort_at, event_id
                 ) > 1
                 then 'granted_before'
@@ -168,10 +160,7 @@ step_{{ step }} as (
 
 final as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         event_id,
         event_type,
         counted_at,

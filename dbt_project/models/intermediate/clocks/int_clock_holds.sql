@@ -12,13 +12,13 @@ terms as (
 
 marks as (
     select * from {{ ref('int_clock_marks') }}
-    where role in ('suspension', 'resumption')
+    where role_rank in (2, 4)
 ),
 
 suspended as (
     select
         starts.case_id, starts.person_key, starts.rule_id, starts.event_id, starts.event_type,
-        starts.sort_at, starts.counted_at, pairs.max_months, pairs.article,
+        starts.sort_at, starts.counted_at, starts.judged_at, pairs.max_months, pairs.article,
         ends.event_id as until_event_id, ends.event_type as until_event_type,
         ends.counted_at as until_at,
         row_number() over (
@@ -43,7 +43,7 @@ suspended as (
 
 stopped as (
     select
-        case_id, person_key, rule_id, event_id, event_type, sort_at, counted_at,
+        case_id, person_key, rule_id, event_id, event_type, sort_at, counted_at, judged_at,
         cast(null as integer) as max_months, cast(null as varchar) as article,
         next_event_id as until_event_id, next_event_type as until_event_type,
         next_counted_at as until_at, 1 as place
@@ -58,11 +58,14 @@ told as (
     select *, 'stop' as hold_kind from stopped
 ),
 
+-- The cap ends a hold on the day on which it is reached, not before.
 capped as (
     select
         told.*,
         case
             when told.max_months is null then cast(told.until_at as date)
+            when {{ add_months('cast(told.counted_at as date)', 'told.max_months') }} > cast(told.judged_at as date)
+                then cast(told.until_at as date)
             else least(
                 coalesce(cast(told.until_at as date), date '9999-12-31'),
                 {{ add_months('cast(told.counted_at as date)', 'told.max_months') }}
@@ -75,10 +78,7 @@ capped as (
 -- when it ended counts to the end.
 clipped as (
     select
-        terms.case_id,
-        terms.person_key,
-        terms.rule_id,
-        terms.cycle_no,
+        terms.clock_id,
         capped.hold_kind,
         capped.event_id,
         capped.event_type,
@@ -111,7 +111,7 @@ final as (
     from clipped
     where until_day is null or until_day > from_day
     window earlier as (
-        partition by case_id, person_key, rule_id, cycle_no
+        partition by clock_id
         order by from_day, sort_at, event_id
         rows between unbounded preceding and 1 preceding
     )

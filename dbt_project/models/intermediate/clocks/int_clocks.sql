@@ -6,13 +6,7 @@
 with
 
 dues as (
-    select
-        *,
-        row_number() over (
-            partition by case_id, person_key, rule_id
-            order by cycle_no desc
-        ) = 1 as is_latest_cycle
-    from {{ ref('int_clock_dues') }}
+    select * from {{ ref('int_clock_dues') }}
 ),
 
 rules as (
@@ -76,7 +70,7 @@ judged as (
 
 final as (
     select
-        {{ hashed_id('K', ['case_id', 'person_key', 'rule_id', 'cycle_no']) }} as clock_id,
+        clock_id,
         case_id,
         person_key,
         rule_id,

@@ -7,59 +7,46 @@ clocks as (
 ),
 
 changes as (
-    select * from {{ ref('int_clock_changes') }}
-),
-
-parts as (
-    select clock_id, case_id, person_key, start_event_id as event_id, 'start' as part
-    from clocks
-    where opened_by in ('start', 'pending_start', 'deferred_start')
-    union all
-    select clock_id, case_id, person_key, start_event_id, 'restart'
-    from clocks
-    where opened_by not in ('start', 'pending_start', 'deferred_start')
-    union all
-    select clock_id, case_id, person_key, close_event_id, case closed_by when 'restart' then 'restart' else 'end' end
-    from clocks
-    where close_event_id is not null
-    union all
     select
         clocks.clock_id,
         clocks.case_id,
         clocks.person_key,
         changes.event_id,
+        changes.until_event_id,
         case changes.change_kind
             when 'extension' then 'extension'
             when 'restart_while_running' then 'restart'
             else 'suspension'
-        end
-    from changes
-    inner join clocks
-        on
-            changes.case_id = clocks.case_id
-            and changes.person_key = clocks.person_key
-            and changes.rule_id = clocks.rule_id
-            and changes.cycle_no = clocks.cycle_no
-    union all
-    select clocks.clock_id, clocks.case_id, clocks.person_key, changes.until_event_id, 'resumption'
-    from changes
-    inner join clocks
-        on
-            changes.case_id = clocks.case_id
-            and changes.person_key = clocks.person_key
-            and changes.rule_id = clocks.rule_id
-            and changes.cycle_no = clocks.cycle_no
-    where changes.until_event_id is not null
+        end as part
+    from {{ ref('int_clock_changes') }} as changes
+    inner join clocks on changes.clock_id = clocks.clock_id
 ),
 
 final as (
-    select distinct
+    select
         clock_id,
-        event_id,
-        part,
+        start_event_id as event_id,
+        case when opened_by in ('start', 'pending_start', 'deferred_start') then 'start' else 'restart' end as part,
         case_id,
         nullif(person_key, '') as person_id
-    from parts
+    from clocks
+    union all
+    select
+        clock_id,
+        close_event_id,
+        case closed_by when 'restart' then 'restart' else 'end' end,
+        case_id,
+        nullif(person_key, '')
+    from clocks
+    where close_event_id is not null
+    union all
+    -- A stop that closed a cycle is its end already.
+    (
+        select clock_id, event_id, part, case_id, nullif(person_key, '') from changes
+        union
+        select clock_id, until_event_id, 'resumption', case_id, nullif(person_key, '') from changes
+        where until_event_id is not null
+    )
 )
 
 select * from final

@@ -1,6 +1,5 @@
 -- Grain: one cycle of one clock with the end of its term.
--- Nuance: cycles that a late restart by a new crime would have begun are gone: what closed them closes the
--- cycle that went on. `due_day` is postponed by a holiday where the rule is; `end_day` is the end before
+-- Nuance: `due_day` is postponed by a holiday where the rule is; `end_day` is the end before
 -- that. A clock that waits for its start (identity unknown) has neither.
 -- Belongs here: when the term ends. Keep out: whether it was kept (int_clocks), words (fct_clocks).
 with
@@ -10,50 +9,47 @@ terms as (
 changes as (
     select * from intermediate.int_clock_changes
 ),
-void_chains as (
+-- Where a restart by a new crime came too late, the cycle before goes on: the cycles after it in the chain
+-- are gone, and what closed the last of them closes it.
+void_restarts as (
     select
         terms.case_id,
         terms.person_key,
         terms.rule_id,
         terms.chain_no,
-        min(terms.cycle_no) as last_cycle_no
+        min(terms.cycle_no) as lasting_cycle_no
     from changes
-    inner join terms
-        on
-            changes.case_id = terms.case_id
-            and changes.person_key = terms.person_key
-            and changes.rule_id = terms.rule_id
-            and changes.cycle_no = terms.cycle_no
+    inner join terms on changes.clock_id = terms.clock_id
     where changes.change_kind = 'restart_while_running' and changes.void_reason is not null
     group by terms.case_id, terms.person_key, terms.rule_id, terms.chain_no
 ),
-void_chain_closings as (
+fates as (
     select
-        void_chains.*,
-        terms.closed_by,
-        terms.close_event_id,
-        terms.close_event_type,
-        terms.closed_at,
-        terms.close_has_time,
-        terms.close_sort_at,
-        row_number() over (
-            partition by terms.case_id, terms.person_key, terms.rule_id, terms.chain_no
-            order by terms.cycle_no desc
-        ) as place
-    from void_chains
-    inner join terms
+        terms.clock_id,
+        terms.cycle_no > void_restarts.lasting_cycle_no as is_gone,
+        last_value(terms.is_latest_cycle) over chain as is_latest_cycle,
+        last_value(terms.closed_by) over chain as closed_by,
+        last_value(terms.close_event_id) over chain as close_event_id,
+        last_value(terms.close_event_type) over chain as close_event_type,
+        last_value(terms.closed_at) over chain as closed_at,
+        last_value(terms.close_has_time) over chain as close_has_time
+    from terms
+    inner join void_restarts
         on
-            void_chains.case_id = terms.case_id
-            and void_chains.person_key = terms.person_key
-            and void_chains.rule_id = terms.rule_id
-            and void_chains.chain_no = terms.chain_no
+            terms.case_id = void_restarts.case_id
+            and terms.person_key = void_restarts.person_key
+            and terms.rule_id = void_restarts.rule_id
+            and terms.chain_no = void_restarts.chain_no
+            and terms.cycle_no >= void_restarts.lasting_cycle_no
+    window chain as (
+        partition by terms.case_id, terms.person_key, terms.rule_id, terms.chain_no
+        order by terms.cycle_no
+        rows between unbounded preceding and unbounded following
+    )
 ),
 changed as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         max(case when effect = 'total' then months * 100 + days end) as total,
         max(case when effect = 'total' then hours end) as total_hours,
         sum(case when effect = 'add' then months else 0 end) as added_months,
@@ -62,32 +58,33 @@ changed as (
         bool_or(change_kind in ('suspension', 'stop') and until_day is null) as is_suspended
     from changes
     where void_reason is null
-    group by case_id, person_key, rule_id, cycle_no
+    group by clock_id
 ),
 lasting as (
     select
-        terms.*,
-        coalesce(terms.cycle_no = void_chains.last_cycle_no, false) as is_chain_end,
+        terms.clock_id, terms.case_id, terms.person_key, terms.rule_id, terms.cycle_no, terms.opened_by,
+        terms.start_event_id, terms.start_event_type, terms.started_at, terms.start_day, terms.count_from,
+        terms.rule_valid_from, terms.unit, terms.month_mode, terms.direction, terms.holiday_policy,
+        terms.counts_as_custody_when_unknown, terms.breach_type, terms.is_counted_in_hours,
+        terms.base_months, terms.base_days, terms.base_hours,
         changed.total,
         changed.added_months,
         changed.added_days,
         changed.total_hours,
         coalesce(changed.held_days, 0) as held_days,
-        coalesce(changed.is_suspended, false) as is_suspended
+        coalesce(changed.is_suspended, false) as is_suspended,
+        case when fates.clock_id is null then terms.is_latest_cycle else fates.is_latest_cycle end
+            as is_latest_cycle,
+        case when fates.clock_id is null then terms.closed_by else fates.closed_by end as closed_by,
+        case when fates.clock_id is null then terms.close_event_id else fates.close_event_id end as close_event_id,
+        case when fates.clock_id is null then terms.close_event_type else fates.close_event_type end
+            as close_event_type,
+        case when fates.clock_id is null then terms.closed_at else fates.closed_at end as closed_at,
+        case when fates.clock_id is null then terms.close_has_time else fates.close_has_time end as close_has_time
     from terms
-    left join changed
-        on
-            terms.case_id = changed.case_id
-            and terms.person_key = changed.person_key
-            and terms.rule_id = changed.rule_id
-            and terms.cycle_no = changed.cycle_no
-    left join void_chains
-        on
-            terms.case_id = void_chains.case_id
-            and terms.person_key = void_chains.person_key
-            and terms.rule_id = void_chains.rule_id
-            and terms.chain_no = void_chains.chain_no
-    where void_chains.case_id is null or terms.cycle_no <= void_chains.last_cycle_no
+    left join changed on terms.clock_id = changed.clock_id
+    left join fates on terms.clock_id = fates.clock_id
+    where not coalesce(fates.is_gone, false)
 ),
 summed as (
     select
@@ -122,6 +119,7 @@ ending as (
 ),
 final as (
     select
+        ending.clock_id,
         ending.case_id,
         ending.person_key,
         ending.rule_id,
@@ -163,13 +161,12 @@ final as (
             or ending.unit = 'working_day'
         )
         and not ending.is_counted_in_hours as is_provisional,
-        case when ending.is_chain_end then closings.closed_by else ending.closed_by end as closed_by,
-        case when ending.is_chain_end then closings.close_event_id else ending.close_event_id end as close_event_id,
-        case when ending.is_chain_end then closings.close_event_type else ending.close_event_type end
-            as close_event_type,
-        case when ending.is_chain_end then closings.closed_at else ending.closed_at end as closed_at,
-        case when ending.is_chain_end then closings.close_has_time else ending.close_has_time end
-            as close_has_time
+        ending.is_latest_cycle,
+        ending.closed_by,
+        ending.close_event_id,
+        ending.close_event_type,
+        ending.closed_at,
+        ending.close_has_time
     from ending
     left join intermediate.int_clock_calendar as calendar on ending.end_day = calendar.date_day
     left join intermediate.int_clock_custody as custody
@@ -179,14 +176,6 @@ final as (
             and ending.person_key = custody.person_key
             and ending.end_day >= custody.since_day
             and (custody.until_day is null or ending.end_day < custody.until_day)
-    left join void_chain_closings as closings
-        on
-            ending.is_chain_end
-            and ending.case_id = closings.case_id
-            and ending.person_key = closings.person_key
-            and ending.rule_id = closings.rule_id
-            and ending.chain_no = closings.chain_no
-            and closings.place = 1
     where ending.opened_by <> 'pending_start' or ending.closed_by is distinct from 'restart'
 )
 select * from final

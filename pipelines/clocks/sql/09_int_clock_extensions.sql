@@ -10,14 +10,12 @@ cycles as (
 ),
 marks as (
     select * from intermediate.int_clock_marks
-    where role = 'extension'
+    where role_rank = 3
 ),
 granted as (
     select
-        cycles.case_id,
-        cycles.person_key,
+        cycles.clock_id,
         cycles.rule_id,
-        cycles.cycle_no,
         marks.event_id,
         marks.event_type,
         marks.counted_at,
@@ -95,17 +93,14 @@ blocked as (
     from matched
     left join (
         select
-            case_id, person_key, rule_id, cycle_no, kind,
+            clock_id, kind,
             min(sort_at) as sort_at
         from matched
         where own_fault is null
-        group by case_id, person_key, rule_id, cycle_no, kind
+        group by clock_id, kind
     ) as totals
         on
-            matched.case_id = totals.case_id
-            and matched.person_key = totals.person_key
-            and matched.rule_id = totals.rule_id
-            and matched.cycle_no = totals.cycle_no
+            matched.clock_id = totals.clock_id
             and matched.not_after = totals.kind
 ),
 step_0 as (
@@ -116,11 +111,11 @@ step_0 as (
 ),
 good_0 as (
     select
-        case_id, person_key, rule_id, cycle_no, kind,
+        clock_id, kind,
         min(sort_at) as sort_at
     from step_0
     where void_reason is null
-    group by case_id, person_key, rule_id, cycle_no, kind
+    group by clock_id, kind
 ),
 in_order_1 as (
     select
@@ -131,10 +126,7 @@ in_order_1 as (
     from blocked
     left join good_0 as good
         on
-            blocked.case_id = good.case_id
-            and blocked.person_key = good.person_key
-            and blocked.rule_id = good.rule_id
-            and blocked.cycle_no = good.cycle_no
+            blocked.clock_id = good.clock_id
             and blocked.only_after = good.kind
 ),
 step_1 as (
@@ -146,7 +138,7 @@ step_1 as (
             when
                 not is_repeatable
                 and row_number() over (
-                    partition by case_id, person_key, rule_id, cycle_no, kind, is_in_order
+                    partition by clock_id, kind, is_in_order
                     order by sort_at, event_id
                 ) > 1
                 then 'granted_before'
@@ -155,11 +147,11 @@ step_1 as (
 ),
 good_1 as (
     select
-        case_id, person_key, rule_id, cycle_no, kind,
+        clock_id, kind,
         min(sort_at) as sort_at
     from step_1
     where void_reason is null
-    group by case_id, person_key, rule_id, cycle_no, kind
+    group by clock_id, kind
 ),
 in_order_2 as (
     select
@@ -170,10 +162,7 @@ in_order_2 as (
     from blocked
     left join good_1 as good
         on
-            blocked.case_id = good.case_id
-            and blocked.person_key = good.person_key
-            and blocked.rule_id = good.rule_id
-            and blocked.cycle_no = good.cycle_no
+            blocked.clock_id = good.clock_id
             and blocked.only_after = good.kind
 ),
 step_2 as (
@@ -185,7 +174,7 @@ step_2 as (
             when
                 not is_repeatable
                 and row_number() over (
-                    partition by case_id, person_key, rule_id, cycle_no, kind, is_in_order
+                    partition by clock_id, kind, is_in_order
                     order by sort_at, event_id
                 ) > 1
                 then 'granted_before'
@@ -194,11 +183,11 @@ step_2 as (
 ),
 good_2 as (
     select
-        case_id, person_key, rule_id, cycle_no, kind,
+        clock_id, kind,
         min(sort_at) as sort_at
     from step_2
     where void_reason is null
-    group by case_id, person_key, rule_id, cycle_no, kind
+    group by clock_id, kind
 ),
 in_order_3 as (
     select
@@ -209,10 +198,7 @@ in_order_3 as (
     from blocked
     left join good_2 as good
         on
-            blocked.case_id = good.case_id
-            and blocked.person_key = good.person_key
-            and blocked.rule_id = good.rule_id
-            and blocked.cycle_no = good.cycle_no
+            blocked.clock_id = good.clock_id
             and blocked.only_after = good.kind
 ),
 step_3 as (
@@ -224,7 +210,7 @@ step_3 as (
             when
                 not is_repeatable
                 and row_number() over (
-                    partition by case_id, person_key, rule_id, cycle_no, kind, is_in_order
+                    partition by clock_id, kind, is_in_order
                     order by sort_at, event_id
                 ) > 1
                 then 'granted_before'
@@ -233,10 +219,7 @@ step_3 as (
 ),
 final as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         event_id,
         event_type,
         counted_at,

@@ -5,13 +5,7 @@
 -- Belongs here: kept or not, by how much. Keep out: words (int_clock_explanations).
 with
 dues as (
-    select
-        *,
-        row_number() over (
-            partition by case_id, person_key, rule_id
-            order by cycle_no desc
-        ) = 1 as is_latest_cycle
-    from intermediate.int_clock_dues
+    select * from intermediate.int_clock_dues
 ),
 rules as (
     select
@@ -69,7 +63,7 @@ judged as (
 ),
 final as (
     select
-        'K' || left(md5(coalesce(cast(case_id as varchar), '') || '|' || coalesce(cast(person_key as varchar), '') || '|' || coalesce(cast(rule_id as varchar), '') || '|' || coalesce(cast(cycle_no as varchar), '')), 20) as clock_id,
+        clock_id,
         case_id,
         person_key,
         rule_id,

@@ -14,7 +14,7 @@ marks as (
     from intermediate.int_clock_marks
     where
         direction = 'forward'
-        and role not in ('extension', 'suspension', 'resumption')
+        and role_rank not in (2, 3, 4)
         and rule_id in (
             select rule_id from intermediate.int_clock_roles
             where role in ('stop', 'restart_while_running', 'dependent_restart', 'deferred_start')
@@ -94,7 +94,10 @@ stop_counted as (
             order by turn
             rows between unbounded preceding and current row
         ) as stop_count,
-        sum(case when turn_role = 'restart_while_running' then 1 else 0 end) over (
+        sum(case
+            when turn_role = 'restart_while_running' and coalesce(last_life % 2 = 1, false) then 1
+            else 0
+        end) over (
             partition by case_id, person_key, rule_id
             order by turn
             rows between unbounded preceding and current row
@@ -154,6 +157,7 @@ final as (
         has_time,
         counted_at,
         sort_at,
+        judged_at,
         attributes,
         sum(case when is_opening then 1 else 0 end) over thread as cycle_no,
         sum(case when is_opening and turn_role <> 'restart_while_running' then 1 else 0 end) over thread as chain_no,

@@ -97,16 +97,13 @@ worded as (
 ),
 final as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         string_agg(case when void_reason is null then text_zh end, '' order by sort_at, event_id) as changes_zh,
         string_agg(case when void_reason is null then text_en end, '' order by sort_at, event_id) as changes_en,
         string_agg(case when void_reason is not null then text_zh end, '' order by sort_at, event_id) as void_zh,
         string_agg(case when void_reason is not null then text_en end, '' order by sort_at, event_id) as void_en,
         '[' || string_agg(detail, ',' order by sort_at, event_id) || ']' as changes_detail
     from worded
-    group by case_id, person_key, rule_id, cycle_no
+    group by clock_id
 )
 select * from final

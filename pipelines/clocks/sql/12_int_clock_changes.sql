@@ -6,22 +6,22 @@
 with
 told as (
     select
-        case_id, person_key, rule_id, cycle_no, 'extension' as change_kind, event_id, event_type, counted_at,
+        clock_id, 'extension' as change_kind, event_id, event_type, counted_at,
         has_time, sort_at, 3 as change_rank, kind, approver, effect, months, days, hours,
         cast(0 as bigint) as held_days, cast(counted_at as date) as from_day, cast(null as date) as until_day,
         cast(null as varchar) as until_event_id, cast(null as varchar) as until_event_type, article, void_reason
     from intermediate.int_clock_extensions
     union all
     select
-        case_id, person_key, rule_id, cycle_no, hold_kind, event_id, event_type,
+        clock_id, hold_kind, event_id, event_type,
         cast(from_day as timestamp), false, sort_at, 2, null, null, null, 0, 0, 0,
         held_days, from_day, until_day, until_event_id, until_event_type, article, null
     from intermediate.int_clock_holds
     union all
     -- A restart by a new crime belongs to the cycle that it would end.
     select
-        case_id, person_key, rule_id, cycle_no - 1, 'restart_while_running', event_id, event_type,
-        counted_at, has_time, sort_at, 6, null, null, null, 0, 0, 0,
+        'K' || left(md5(coalesce(cast(case_id as varchar), '') || '|' || coalesce(cast(person_key as varchar), '') || '|' || coalesce(cast(rule_id as varchar), '') || '|' || coalesce(cast(cycle_no - 1 as varchar), '')), 20), 'restart_while_running',
+        event_id, event_type, counted_at, has_time, sort_at, 6, null, null, null, 0, 0, 0,
         0, cast(counted_at as date), null, null, null, null, null
     from intermediate.int_clock_turns
     where turn_kind = 'opening' and role = 'restart_while_running'
@@ -29,6 +29,8 @@ told as (
 measured as (
     select
         told.*,
+        terms.case_id,
+        terms.person_key,
         terms.start_day,
         terms.count_from as start_at,
         terms.base_months,
@@ -51,14 +53,9 @@ measured as (
             as days_before,
         sum(told.held_days) over earlier as held_before
     from told
-    inner join intermediate.int_clock_terms as terms
-        on
-            told.case_id = terms.case_id
-            and told.person_key = terms.person_key
-            and told.rule_id = terms.rule_id
-            and told.cycle_no = terms.cycle_no
+    inner join intermediate.int_clock_terms as terms on told.clock_id = terms.clock_id
     window earlier as (
-        partition by told.case_id, told.person_key, told.rule_id, told.cycle_no
+        partition by told.clock_id
         order by told.sort_at, told.change_rank, told.event_id
         rows between unbounded preceding and 1 preceding
     )
@@ -115,7 +112,7 @@ judged as (
     select
         *,
         bool_or(is_past_end) over (
-            partition by case_id, person_key, rule_id, cycle_no
+            partition by clock_id
             order by sort_at, change_rank, event_id
             rows between unbounded preceding and current row
         ) as is_late
@@ -123,10 +120,7 @@ judged as (
 ),
 final as (
     select
-        case_id,
-        person_key,
-        rule_id,
-        cycle_no,
+        clock_id,
         change_kind,
         event_id,
         event_type,
