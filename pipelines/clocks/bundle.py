@@ -23,8 +23,8 @@ from pipelines.transform import WAREHOUSE_VARIABLE
 FOLDER = Path(__file__).parent / "sql"
 SEEDS_NAME = "seeds.json"
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-# What the warehouse tells the engine; a question brings its own.
-INPUTS = ("int_clock_events", "int_clock_horizons")
+# What the warehouse tells the engine; a question brings its own events and is never counted in part.
+INPUTS = ("int_clock_events", "int_clock_horizons", "int_clock_cases", "int_clock_inputs")
 RESULT = "int_clock_explanations"
 _MODEL, _SEED = "model.caseloom.", "seed.caseloom."
 

@@ -10,6 +10,20 @@ versions as (
         row_number() over (partition by rule_id order by valid_from) = 1 as is_first_version
     from codes.clock_rules
 ),
+-- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
+cycles as (
+    select *
+    from intermediate.int_clock_cycles
+    where
+        true
+        or closed_by is null
+        or (closed_by = 'stop' and is_latest_cycle)
+        -- A cycle that a restart came too late for goes on to the end of its chain.
+        or opened_by = 'restart_while_running'
+        or close_event_type in (
+            select event_type from codes.clock_rule_events where role = 'restart_while_running'
+        )
+),
 asked as (
     select distinct case_id from intermediate.int_clock_horizons
     where case_id is not null and is_lenient
@@ -39,7 +53,7 @@ final as (
             case when versions.unit in ('day', 'working_day', 'none') then versions.base_value else 0 end
         ) as base_days,
         case when versions.unit in ('hour', 'duration_hour') then versions.base_value else 0 end as base_hours
-    from intermediate.int_clock_cycles as cycles
+    from cycles
     left join asked on cycles.case_id = asked.case_id
     inner join versions
         on

@@ -121,6 +121,7 @@ judged as (
 final as (
     select
         clock_id,
+        case_id,
         change_kind,
         event_id,
         event_type,
@@ -139,5 +140,6 @@ final as (
         article,
         coalesce(void_reason, case when is_late then 'too_late' end) as void_reason
     from judged
+    where true
 )
 select * from final

@@ -28,7 +28,9 @@ changes as (
             when 'too_late' then 'after the term had run out'
         end as fault_en
     from intermediate.int_clock_changes
-    where change_kind <> 'restart_while_running' or void_reason is not null
+    where
+        (change_kind <> 'restart_while_running' or void_reason is not null)
+        and true
 ),
 labelled as (
     select
@@ -98,12 +100,13 @@ worded as (
 final as (
     select
         clock_id,
+        case_id,
         string_agg(case when void_reason is null then text_zh end, '' order by sort_at, event_id) as changes_zh,
         string_agg(case when void_reason is null then text_en end, '' order by sort_at, event_id) as changes_en,
         string_agg(case when void_reason is not null then text_zh end, '' order by sort_at, event_id) as void_zh,
         string_agg(case when void_reason is not null then text_en end, '' order by sort_at, event_id) as void_en,
         '[' || string_agg(detail, ',' order by sort_at, event_id) || ']' as changes_detail
     from worded
-    group by clock_id
+    group by clock_id, case_id
 )
 select * from final

@@ -49,7 +49,6 @@ standing as (
 judged as (
     select
         *,
-        case when closed_by is null or is_standing then judged_at else closed_at end as measured_at,
         case
             when is_counted_in_hours then greatest(0, cast(ceil(date_diff('second', due_hour_at, case when closed_by is null then judged_at when close_has_time then closed_at else cast(cast(closed_at as date) as timestamp) end) / 86400.0) as integer))
             else greatest(0, date_diff('day', due_day, cast(case when closed_by is null then judged_at else closed_at end as date)))
@@ -113,7 +112,7 @@ final as (
         is_custody,
         is_in_custody,
         is_provisional,
-        judged_at
+        case when closed_by is null or is_standing then judged_at else closed_at end as judged_at
     from judged
 )
 select * from final

@@ -179,5 +179,6 @@ final as (
         reason_en,
         reason_detail
     from worded
+    where ended_at is null or true
 )
 select * from final

@@ -2,6 +2,7 @@
 -- Nuance: the act may come before the date is set, so a cycle takes the first act after the date of the
 -- cycle before; an act that is done once (service of the indictment) serves them all.
 -- Belongs here: which act belongs to which date. Keep out: forward terms (int_clock_cycles).
+{{ config(materialized='view') }}
 with
 
 marks as (

@@ -1,6 +1,7 @@
 -- Grain: one cycle of one clock that something lengthened, or failed to.
 -- Belongs here: extensions, suspensions and void restarts of a cycle in words and as JSON. Keep out: the
 -- rest of the explanation (int_clock_explanations).
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
 {%- set faults = {
     'unknown_kind': ('法律没有规定这种延长', 'no rule knows this kind of extension'),
     'no_extension': ('本期限不得延长', 'the law gives this term no extension'),
@@ -28,7 +29,9 @@ changes as (
             {%- endfor %}
         end as fault_en
     from {{ ref('int_clock_changes') }}
-    where change_kind <> 'restart_while_running' or void_reason is not null
+    where
+        (change_kind <> 'restart_while_running' or void_reason is not null)
+        and {{ is_of_counted_case('case_id') }}
 ),
 
 labelled as (
@@ -87,13 +90,14 @@ worded as (
 final as (
     select
         clock_id,
+        case_id,
         {{ joined_text('case when void_reason is null then text_zh end', '', 'sort_at, event_id') }} as changes_zh,
         {{ joined_text('case when void_reason is null then text_en end', '', 'sort_at, event_id') }} as changes_en,
         {{ joined_text('case when void_reason is not null then text_zh end', '', 'sort_at, event_id') }} as void_zh,
         {{ joined_text('case when void_reason is not null then text_en end', '', 'sort_at, event_id') }} as void_en,
         '[' || {{ joined_text('detail', ',', 'sort_at, event_id') }} || ']' as changes_detail
     from worded
-    group by clock_id
+    group by clock_id, case_id
 )
 
 select * from final

@@ -3,6 +3,7 @@
 -- the rule is, C8). That end needs no step-by-step reckoning: what comes after the first late change is
 -- late too, and before it every good change has counted, so running sums give the end at each change.
 -- Belongs here: in time or too late. Keep out: the power to extend (int_clock_extensions).
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
 with
 
 told as (
@@ -131,6 +132,7 @@ judged as (
 final as (
     select
         clock_id,
+        case_id,
         change_kind,
         event_id,
         event_type,
@@ -149,6 +151,7 @@ final as (
         article,
         coalesce(void_reason, case when is_late then 'too_late' end) as void_reason
     from judged
+    where {{ is_of_counted_case('case_id') }}
 )
 
 select * from final

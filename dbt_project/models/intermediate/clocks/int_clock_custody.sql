@@ -2,6 +2,7 @@
 -- Nuance: said by measures (detained, bailed) and by every event that carries `in_custody`; of one day the
 -- last word counts. No span: nothing is known. `person_key` '' stands for a case in which no event names anybody.
 -- Belongs here: custody over time. Keep out: which terms depend on it (seeds/law).
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
 with
 
 general_horizon as (
@@ -22,7 +23,7 @@ events as (
             end,
             custody.is_in_custody
         ) as is_in_custody
-    from {{ ref('int_clock_events') }} as events
+    from {{ clock_events() }} as events
     cross join general_horizon
     left join {{ ref('int_clock_horizons') }} as asked on events.case_id = asked.case_id
     left join {{ ref('clock_custody_events') }} as custody on events.event_type = custody.event_type
@@ -33,7 +34,7 @@ events as (
 
 persons as (
     select distinct case_id, person_id
-    from {{ ref('int_clock_events') }}
+    from {{ clock_events() }}
     where person_id is not null
 ),
 

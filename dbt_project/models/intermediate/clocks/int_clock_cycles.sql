@@ -1,6 +1,7 @@
 -- Grain: one cycle of one clock: from what started it to what ended, stopped or replaced it.
 -- Nuance: `chain_no` keeps together cycles that hang on each other's being in time (restart by a new crime).
 -- Belongs here: where cycles begin and close. Keep out: when they run out.
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
 with
 
 turns as (
@@ -8,6 +9,7 @@ turns as (
         *,
         max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
     from {{ ref('int_clock_turns') }}
+    where {{ is_of_counted_case('case_id') }}
 ),
 
 -- Of an intricate cycle the last turn decides: an end, a stop that a new cycle followed or that stands,

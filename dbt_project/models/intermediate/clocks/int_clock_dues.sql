@@ -2,6 +2,7 @@
 -- Nuance: `due_day` is postponed by a holiday where the rule is; `end_day` is the end before
 -- that. A clock that waits for its start (identity unknown) has neither.
 -- Belongs here: when the term ends. Keep out: whether it was kept (int_clocks), words (fct_clocks).
+{{ config(materialized='view') }}
 with
 
 terms as (

@@ -2,6 +2,7 @@
 -- Nuance: texts say what was counted from which event, what lengthened the term and why not, when it ended
 -- and what came of it; `reason_detail` says the same with event ids, for programs.
 -- Belongs here: words. Keep out: counting.
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases(also='ended_at is null') }}") }}
 with
 
 clocks as (
@@ -165,6 +166,7 @@ final as (
         reason_en,
         reason_detail
     from worded
+    where ended_at is null or {{ is_of_counted_case('case_id') }}
 )
 
 select * from final

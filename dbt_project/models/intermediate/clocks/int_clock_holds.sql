@@ -4,6 +4,7 @@
 -- times count once: `held_days` are the days that this one adds. `until_day` NULL: still suspended. A hold
 -- that the law caps (file reading: one month, C9) ends by itself.
 -- Belongs here: how long the clock stood. Keep out: whether it had run out before (int_clock_changes).
+{{ config(materialized='view') }}
 with
 
 terms as (

@@ -4,6 +4,7 @@
 -- `counted_at` is the moment from which or to which is counted: the date that the event names (a hearing,
 -- the expiry of a term), the posting date of a mailed document (刑诉法 105③), else when it happened.
 -- Belongs here: who plays which part. Keep out: what follows from it.
+{{ config(materialized='view') }}
 with
 
 events as (
@@ -17,7 +18,7 @@ events as (
         -- Midnight is a day without a time of day, unless the event says that it is meant.
         occurred_at <> cast(cast(occurred_at as date) as timestamp)
         or coalesce({{ clock_word("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time
-    from {{ ref('int_clock_events') }}
+    from {{ clock_events() }}
 ),
 
 persons as (

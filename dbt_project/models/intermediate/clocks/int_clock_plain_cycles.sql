@@ -3,6 +3,7 @@
 -- in between, bail announced twice by one organ): only what the law names restarts it. Nearly all threads
 -- (case, person, rule) have one start; they need no look at the order of events.
 -- Belongs here: the common case. Keep out: stops and conditional restarts (int_clock_turns).
+{{ config(materialized='view') }}
 with
 
 marks as (

@@ -3,6 +3,7 @@
 -- year in fast track) has the longer term at once. Questions about single cases use the first version of a
 -- rule for earlier dates too; the warehouse does not judge by a rule that was not yet in force.
 -- Belongs here: the term as the law gives it. Keep out: extensions, suspensions (int_clock_changes).
+{{ config(materialized='view') }}
 with
 
 versions as (
@@ -10,6 +11,21 @@ versions as (
         *,
         row_number() over (partition by rule_id order by valid_from) = 1 as is_first_version
     from {{ ref('clock_rules') }}
+),
+
+-- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
+cycles as (
+    select *
+    from {{ ref('int_clock_cycles') }}
+    where
+        {{ is_of_counted_case('case_id') }}
+        or closed_by is null
+        or (closed_by = 'stop' and is_latest_cycle)
+        -- A cycle that a restart came too late for goes on to the end of its chain.
+        or opened_by = 'restart_while_running'
+        or close_event_type in (
+            select event_type from {{ ref('clock_rule_events') }} where role = 'restart_while_running'
+        )
 ),
 
 asked as (
@@ -42,7 +58,7 @@ final as (
             case when versions.unit in ('day', 'working_day', 'none') then versions.base_value else 0 end
         ) as base_days,
         case when versions.unit in ('hour', 'duration_hour') then versions.base_value else 0 end as base_hours
-    from {{ ref('int_clock_cycles') }} as cycles
+    from cycles
     left join asked on cycles.case_id = asked.case_id
     inner join versions
         on

@@ -3,6 +3,7 @@
 -- end. Whole days count for terms of days and months, begun days for terms of hours. A cycle that was
 -- stopped, replaced or restarted after its end stays on record as completed late.
 -- Belongs here: kept or not, by how much. Keep out: words (int_clock_explanations).
+{{ config(materialized='view') }}
 with
 
 dues as (
@@ -55,7 +56,6 @@ standing as (
 judged as (
     select
         *,
-        case when closed_by is null or is_standing then judged_at else closed_at end as measured_at,
         case
             when is_counted_in_hours then {{ begun_days('due_hour_at', 'case when closed_by is null then judged_at when close_has_time then closed_at else cast(cast(closed_at as date) as timestamp) end') }}
             else greatest(0, {{ days_between('due_day', 'cast(case when closed_by is null then judged_at else closed_at end as date)') }})
@@ -120,7 +120,7 @@ final as (
         is_custody,
         is_in_custody,
         is_provisional,
-        judged_at
+        case when closed_by is null or is_standing then judged_at else closed_at end as judged_at
     from judged
 )
 

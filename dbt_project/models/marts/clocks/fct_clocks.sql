@@ -1,7 +1,9 @@
 -- Grain: one cycle of one statutory clock of one person or case under one rule.
 -- Nuance: `person_id` NULL concerns the case. `due_at` of terms of days is the due day (which counts to
 -- its end), of terms of hours the minute; NULL while the clock stands. Judged at `judged_at`: the earlier
--- of the day of judgement and the data date of the agency that reports the end.
+-- of the day of judgement and the data date of the agency that reports the end; a closed clock at its end.
+-- A view, because units and regions can change where no clock does.
+{{ config(materialized='view') }}
 select
     clocks.clock_id,
     clocks.case_id,
