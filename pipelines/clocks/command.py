@@ -41,9 +41,7 @@ class Answer:
     reason: str
 
 
-def answer_file(
-    path: Path, *, format: str, output: TextIO, complain: Callable[[str], None]
-) -> int:
+def answer_file(path: Path, *, format: str, output: TextIO, complain: Callable[[str], None]) -> int:
     """Write the answers to ``output``; returns how many rows could not be answered.
 
     ``complain`` is told of each of them. Raises QuestionError when the file is of no use.

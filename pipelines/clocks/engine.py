@@ -20,9 +20,7 @@ _EVENT_COLUMNS = (
     "event_id varchar, case_id varchar, person_id varchar, event_type varchar, "
     "occurred_at timestamp, attributes varchar, agency varchar"
 )
-_HORIZON_COLUMNS = (
-    "agency varchar, case_id varchar, asked_rule_id varchar, is_lenient boolean, judged_at timestamp"
-)
+_HORIZON_COLUMNS = "agency varchar, case_id varchar, asked_rule_id varchar, is_lenient boolean, judged_at timestamp"
 # Do not depend on a question: made once per engine.
 _CONSTANT = ("int_clock_calendar", "int_clock_roles")
 
@@ -191,7 +189,9 @@ class ClockEngine:
             values = [list(column) for column in zip(*rows, strict=True)]
             types = [column.split()[1] for column in columns.split(", ")]
             unnested = ", ".join(f"unnest(cast(? as {name}[]))" for name in types)
-            self._connection.execute(f"insert into intermediate.{relation} select {unnested}", values)
+            self._connection.execute(
+                f"insert into intermediate.{relation} select {unnested}", values
+            )
 
 
 def end_of(day: date) -> datetime:

@@ -39,7 +39,9 @@ class OrderCheck:
         if not is_backward:
             opening = set().union(*(roles[role] for role in _OPENING))
             found += self._early(events, roles["end"], opening, "期限尚未起算")
-        found += self._early(events, roles["resume"] | roles["restart_after_stop"], roles["stop"], "此前没有停止计算")
+        found += self._early(
+            events, roles["resume"] | roles["restart_after_stop"], roles["stop"], "此前没有停止计算"
+        )
         for suspending, resuming in self._pairs[rule_id]:
             found += self._early(events, {resuming}, {suspending}, "此前没有相应的中止事由")
         return found

@@ -51,9 +51,7 @@ def read_questions(
                 raise QuestionError(
                     f"[{path}] has no column {', '.join(missing)}; needed are {', '.join(COLUMNS)}"
                 )
-            return [
-                _read_row(number, row, rules, event_types) for number, row in enumerate(reader)
-            ]
+            return [_read_row(number, row, rules, event_types) for number, row in enumerate(reader)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise QuestionError(f"[{path}] is not a CSV file in UTF-8: {error}") from error
 

@@ -196,7 +196,9 @@ class Reference:
         elif role == "deferred_start" and is_live and cycle.is_pending:
             self.cycles.pop()
             self._open(event)
-        elif role == "restart_while_running" and is_live and not is_stopped and not cycle.is_pending:
+        elif (
+            role == "restart_while_running" and is_live and not is_stopped and not cycle.is_pending
+        ):
             self.restarts += 1
             is_allowed = not row["max_times"] or self.restarts <= int(row["max_times"])
             if is_allowed and not self._has_run_out(cycle, event):
@@ -228,9 +230,9 @@ class Reference:
         months = value if unit == "month" else 0
         days = value if unit in ("day", "working_day", "none") else 0
         for row in self.all.totals:
-            if row["rule_id"] == self.question.rule_id and self._word(event, row["attribute"]) in row[
-                "accepted_values"
-            ].split("|"):
+            if row["rule_id"] == self.question.rule_id and self._word(
+                event, row["attribute"]
+            ) in row["accepted_values"].split("|"):
                 months, days = int(row["months"]), int(row["days"])
         start = event.occurred_at
         if event.event_type == self.rule["trigger_event"] and "date" in event.attributes:
@@ -297,10 +299,13 @@ class Reference:
         is_good = (
             row["effect"] != "none"
             and (row["valid_from"] or "0") <= day < (row["valid_to"] or "9")
-            and (not row["approvers"] or self._word(event, "approver") in row["approvers"].split("|"))
+            and (
+                not row["approvers"] or self._word(event, "approver") in row["approvers"].split("|")
+            )
             and (
                 not row["condition_attribute"]
-                or self._word(event, row["condition_attribute"]) in row["condition_values"].split("|")
+                or self._word(event, row["condition_attribute"])
+                in row["condition_values"].split("|")
             )
             and (
                 not row["length_attribute"]
@@ -466,9 +471,7 @@ class Reference:
             if event.event_type in self._end_types()
         )
         is_once = self.rule["is_done_once"] == "true"
-        fitting = [
-            at for _, at, _ in acts if is_once or len(dates) == 1 or at > dates[-2]
-        ]
+        fitting = [at for _, at, _ in acts if is_once or len(dates) == 1 or at > dates[-2]]
         due = dates[-1].date()
         for _ in range(int(self.rule["base_value"])):
             due -= DAY
