@@ -72,6 +72,7 @@ def make_warehouse(path: Path, cases: int) -> None:
         )
         connection.execute(
             """
+            create table intermediate.int_clock_events as from intermediate.int_events_merged;
             create table intermediate.int_case_units as
             select distinct case_id, 'A' as police_unit_code, 'B' as procuratorate_unit_code,
                 'C' as court_unit_code, 'D' as justice_unit_code from intermediate.int_events_merged;
@@ -89,11 +90,11 @@ def next_day(path: Path) -> int:
         )
         return connection.execute(
             """
-            insert into intermediate.int_events_merged
+            insert into intermediate.int_clock_events
             select 'N' || left(md5(event_id), 19), case_id, person_id, 'transfer_received',
                 cast((select as_of from ledger.build_parameters) as timestamp), '{"in_custody":true}',
                 'procuratorate'
-            from intermediate.int_events_merged
+            from intermediate.int_clock_events
             where event_type = 'case_received' and hash(case_id) % 200 = 0"""
         ).fetchall()[0][0]
 
@@ -102,6 +103,7 @@ def run_dbt(step: str, warehouse: Path, target: Path) -> Run:
     """Build the clock relations; raises SystemExit with dbt's words when that fails."""
     command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors"]
     command += ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    command += ["--exclude", "int_clock_events"]
     command += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     command += ["--target-path", str(target), "--log-path", str(target), "--select", *SELECT]
     environment = {**os.environ, "CASELOOM_WAREHOUSE": str(warehouse), "CASELOOM_DBT_MEMORY": "6GB"}

@@ -217,3 +217,21 @@
 {% macro is_duty(breach_type) -%}
     {{ breach_type }} not in ('loss_of_right', 'lapse', 'minimum_period', 'soft', 'none')
 {%- endmacro %}
+
+
+{# The value of a group's first row in an order of two columns. #}
+{% macro first_by(value, order, then) -%}
+    {{ return(adapter.dispatch('first_by')(value, order, then)) }}
+{%- endmacro %}
+
+{% macro default__first_by(value, order, then) -%}
+    {{ return("arg_min(" ~ value ~ ", (" ~ order ~ ", " ~ then ~ "))") }}
+{%- endmacro %}
+
+{% macro postgres__first_by(value, order, then) -%}
+    {{ return("(array_agg(" ~ value ~ " order by " ~ order ~ ", " ~ then ~ "))[1]") }}
+{%- endmacro %}
+
+{% macro spark__first_by(value, order, then) -%}
+    {{ return("min_by(" ~ value ~ ", struct(" ~ order ~ ", " ~ then ~ "))") }}
+{%- endmacro %}

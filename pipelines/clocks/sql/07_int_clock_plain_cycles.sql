@@ -1,7 +1,7 @@
 -- Grain: one cycle of one clock that only starts and ends turn.
 -- Nuance: a clock that runs is not started again by its own trigger (a second detention without a release
 -- in between, bail announced twice by one organ): only what the law names restarts it. Nearly all threads
--- (case, person, rule) have one start; they need no look at the order of events.
+-- (case, person, rule) have one start; of them only the first end after it matters.
 -- Belongs here: the common case. Keep out: stops and conditional restarts (int_clock_turns).
 with
 marks as (
@@ -12,9 +12,7 @@ intricate_threads as (
     select distinct case_id, person_key, rule_id from intermediate.int_clock_turns
 ),
 starts as (
-    select
-        marks.*,
-        count(*) over (partition by marks.case_id, marks.person_key, marks.rule_id) as start_count
+    select marks.*
     from marks
     left join intricate_threads as intricate
         on
@@ -26,47 +24,61 @@ starts as (
         and marks.role in ('start', 'restart')
         and intricate.case_id is null
 ),
+-- Started more than once: the order of events matters.
+busy_threads as (
+    select case_id, person_key, rule_id
+    from starts
+    group by case_id, person_key, rule_id
+    having count(*) > 1
+),
+single_starts as (
+    select starts.*
+    from starts
+    left join busy_threads
+        on
+            starts.case_id = busy_threads.case_id
+            and starts.person_key = busy_threads.person_key
+            and starts.rule_id = busy_threads.rule_id
+    where busy_threads.case_id is null
+),
 ends as (
     select * from marks
     where role_rank = 7
 ),
 first_ends as (
     select
-        ends.*,
-        row_number() over (
-            partition by ends.case_id, ends.person_key, ends.rule_id
-            order by ends.sort_at, ends.event_id
-        ) as place
-    from starts
+        ends.case_id,
+        ends.person_key,
+        ends.rule_id,
+        arg_min(ends.event_id, (ends.sort_at, ends.event_id)) as event_id,
+        arg_min(ends.event_type, (ends.sort_at, ends.event_id)) as event_type,
+        arg_min(ends.counted_at, (ends.sort_at, ends.event_id)) as counted_at,
+        arg_min(ends.has_time, (ends.sort_at, ends.event_id)) as has_time,
+        min(ends.sort_at) as sort_at
+    from single_starts as starts
     inner join ends
         on
             starts.case_id = ends.case_id
             and starts.person_key = ends.person_key
             and starts.rule_id = ends.rule_id
             and starts.sort_at <= ends.sort_at
-    where starts.start_count = 1
+    group by ends.case_id, ends.person_key, ends.rule_id
 ),
 started_once as (
     select
         starts.case_id, starts.person_key, starts.rule_id, 1 as cycle_no, starts.role as opened_by,
         starts.event_id as start_event_id, starts.event_type as start_event_type,
         starts.occurred_at as started_at, starts.counted_at, starts.has_time, starts.sort_at,
-        starts.attributes, true as is_latest_cycle, ends.role as closed_by, ends.event_id as close_event_id,
+        starts.attributes, true as is_latest_cycle,
+        case when ends.event_id is not null then 'end' end as closed_by, ends.event_id as close_event_id,
         ends.event_type as close_event_type, ends.counted_at as closed_at, ends.has_time as close_has_time,
         ends.sort_at as close_sort_at
-    from starts
+    from single_starts as starts
     left join first_ends as ends
         on
             starts.case_id = ends.case_id
             and starts.person_key = ends.person_key
             and starts.rule_id = ends.rule_id
-            and ends.place = 1
-    where starts.start_count = 1
-),
--- Started more than once: the events in order, those without effect left out.
-busy_threads as (
-    select distinct case_id, person_key, rule_id from starts
-    where start_count > 1
 ),
 busy_marks as (
     select

@@ -5,7 +5,7 @@
 with
 
 clocks as (
-    select * from {{ ref('int_clocks') }}
+    select * from {{ ref('int_clock_explanations') }}
     where {{ is_of_counted_case('case_id') }}
 ),
 
