@@ -73,3 +73,12 @@ def test_delivered_rows_of_sealed_records_are_left_out(snapshot: Snapshot) -> No
     shown = column(snapshot, 'select _source_row from memory.source."police__persons" order by 1')
     assert shown == [2, 4, 6, 9, 10, 11]
     assert column(snapshot, "select count(*) from sealed_source_rows") == [5]
+
+
+def test_sealed_and_absent_are_told_apart(snapshot: Snapshot) -> None:
+    """An item about a sealed case must fall silent; one whose clock is gone must not."""
+    assert snapshot.is_left_out("dim_cases", case_id="B")
+    assert not snapshot.is_left_out("dim_cases", case_id="A")
+    assert not snapshot.is_left_out("dim_cases", case_id="nobody")
+    assert snapshot.is_left_out("fct_events", event_id="e1")
+    assert not snapshot.is_left_out("fct_events", event_id="e2")
