@@ -108,7 +108,7 @@ def _show_filters(view: View, given: dict[str, str | None], choices: dict[str, l
         ):
             codes = choices[name]
             chosen[name] = column.selectbox(
-                text(f"clocks.filter_{name}"),
+                text("finding.rule") if name == "rule" else text(f"clocks.filter_{name}"),
                 codes,
                 index=codes.index(given[name]) if given[name] in codes else None,
                 format_func=lambda code, label=label: (
