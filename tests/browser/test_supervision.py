@@ -336,3 +336,26 @@ def test_phone_width_is_enough(open_page: Callable[..., Page], site: Site, path:
             .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1).length"""
     )
     assert too_wide == 0
+
+
+def test_an_item_can_be_opened_on_a_finding(page: Page, site: Site, published: Snapshot) -> None:
+    """Both explanations stand beside each other before anybody is asked anything."""
+    finding = published.query(
+        """
+        select findings.finding_id, findings.rule_id, findings.reason_zh, rules.innocent_zh
+        from fct_findings as findings
+        inner join dim_finding_rules as rules on findings.rule_id = rules.rule_id
+        order by
+            case findings.severity when 'high' then 1 when 'medium' then 2 else 3 end,
+            findings.first_seen_at desc, findings.finding_id
+        limit 1"""
+    ).iloc[0]
+    page.goto(site.url(f"findings?rule={finding['rule_id']}"))
+    row = page.locator(".cl-table tbody tr", has_text=finding["reason_zh"]).first
+    expect(row).to_contain_text(finding["innocent_zh"])
+    expect(row.locator(".cl-source").first).to_be_visible()
+    row.get_by_role("link", name="监督事项").click()
+    expect(page.locator(".cl-head h1")).to_contain_text("开立监督事项")
+    take_step(page, "开立监督事项")
+    expect(page.locator('table[aria-label="变更记录"] tbody tr')).to_have_count(1)
+    expect(page.locator(".cl-why").first).to_contain_text(finding["reason_zh"])
