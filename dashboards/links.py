@@ -15,6 +15,12 @@ CASE_SEARCH = "cases"
 CASE = "case"
 SOURCE_ROW = "source_row"
 DELIVERIES = "deliveries"
+OVERDUE = "overdue"
+CLOCKS = "clocks"
+CALCULATOR = "calculator"
+FINDINGS = "findings"
+ITEMS = "items"
+ITEM = "item"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:
