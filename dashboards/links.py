@@ -13,8 +13,14 @@ from dashboards.i18n import DEFAULT_LANGUAGE
 OVERVIEW = ""
 CASE_SEARCH = "cases"
 CASE = "case"
-SOURCE_ROW = "source-row"
+SOURCE_ROW = "source_row"
 DELIVERIES = "deliveries"
+OVERDUE = "overdue"
+CLOCKS = "clocks"
+CALCULATOR = "calculator"
+FINDINGS = "findings"
+ITEMS = "items"
+ITEM = "item"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

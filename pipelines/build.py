@@ -23,6 +23,7 @@ from pipelines.intake.expectations import (
     failed_expectations,
 )
 from pipelines.intake.run import IntakeReport, run_intake
+from pipelines.link_decisions import take_link_decisions
 from pipelines.progress import Reporter, report_nothing
 from pipelines.publish import Publication, current_publication, publish_snapshot
 from pipelines.transform import project_dir, run_dbt
@@ -62,6 +63,7 @@ def build(
         home.create()
         intake = run_intake(home, landing=landing, report=report)
         judged_on = set_day_of_judgement(home, as_of)
+        take_link_decisions(home)
         fingerprint = state_fingerprint(home, judged_on)
         current = current_publication(home)
         if current is not None and current.fingerprint == fingerprint:

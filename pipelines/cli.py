@@ -77,6 +77,7 @@ def build(
     wait: Annotated[float, typer.Option(help="Seconds to wait for another builder.")] = 600.0,
 ) -> None:
     """Take in every new file, rebuild the marts and publish a snapshot."""
+    from pipelines.appdb.database import AppDatabaseError
     from pipelines.build import BuildError
     from pipelines.build import build as run_build
     from pipelines.intake.expectations import ValidationError
@@ -95,6 +96,7 @@ def build(
                 wait_seconds=wait,
             )
     except (
+        AppDatabaseError,
         BuildError,
         HomeBusyError,
         IntakeError,
@@ -117,20 +119,57 @@ def build(
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement over the published relations.")],
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    as_known_at: Annotated[
+        str | None,
+        typer.Option(
+            help="Answer from what was delivered up to this day YYYY-MM-DD (cases, events, documents)."
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Ask the current snapshot, read-only. Data goes to stdout and is never cut."""
     from pipelines.query import QueryError, run_query
 
+    day = _read_day(as_known_at)
     try:
-        run_query(find_home(home), sql, format=format, output=sys.stdout)
+        run_query(find_home(home), sql, format=format, output=sys.stdout, as_known_at=day)
     except QueryError as error:
         raise _fail(error) from error
 
 
 @app.command()
+def clocks(
+    events: Annotated[
+        Path, typer.Argument(help="CSV: case_id, rule_id, person, as_of, events_json.")
+    ],
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+) -> None:
+    """Count the statutory clocks for events given in a file; needs no built home.
+
+    One row out per row in (without a rule_id: one per rule and person whose clock the events start).
+    Exit code 1 when a row could not be answered; its reason says why, the others are answered.
+    """
+    from pipelines.clocks.command import FORMATS, answer_file
+    from pipelines.clocks.questions import QuestionError
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"[{format}] is not one of {', '.join(FORMATS)}")
+    try:
+        unanswered = answer_file(
+            events,
+            format=format,
+            output=sys.stdout,
+            complain=lambda text: typer.echo(f"caseloom: {text}", err=True),
+        )
+    except (QuestionError, OSError) as error:
+        raise _fail(error) from error
+    if unanswered:
+        raise typer.Exit(code=1)
+
+
+@app.command()
 def verify(home: HomeOption = None) -> None:
-    """Check ledger, store and snapshot; exit code 1 and one line per problem when not whole."""
+    """Check ledger, store, snapshot and audit log; exit code 1 and one line per problem."""
     from pipelines.verify import verify_home
 
     place = find_home(home)
@@ -143,7 +182,7 @@ def verify(home: HomeOption = None) -> None:
         typer.echo(problem)
     if problems:
         raise typer.Exit(code=1)
-    typer.echo("ledger, store and snapshot are whole", err=True)
+    typer.echo("ledger, store, snapshot and audit log are whole", err=True)
 
 
 @app.command()
@@ -178,9 +217,14 @@ def up(
     dagster_port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = 3000,
 ) -> None:
     """Serve the dashboards and the Dagster UI until interrupted."""
+    from pipelines.appdb.database import AppDatabaseError
     from pipelines.serve import serve
 
-    raise typer.Exit(code=serve(find_home(home), port=port, dagster_port=dagster_port))
+    try:
+        code = serve(find_home(home), port=port, dagster_port=dagster_port)
+    except AppDatabaseError as error:
+        raise _fail(error) from error
+    raise typer.Exit(code=code)
 
 
 @app.command()

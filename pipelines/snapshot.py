@@ -63,6 +63,17 @@ class Snapshot:
         )
         return int(found["n"].iloc[0])
 
+    def is_left_out(self, relation: str, **values: str) -> bool:
+        """Whether a row with these values was published and is sealed; sealed and absent differ."""
+        where = " and ".join(f'"{column}" = ${column}' for column in values)
+        return bool(
+            self.query(
+                f'select exists (from snapshot.marts."{relation}" where {where}) '
+                f'and not exists (from "{relation}" where {where}) as is_left_out',
+                values,
+            )["is_left_out"].iloc[0]
+        )
+
     def close(self) -> None:
         """Give the file back; a pruned version leaves the disk then."""
         self._connection.close()
@@ -82,7 +93,7 @@ def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
         path = place.snapshots / f"{wanted}.duckdb"
         if path.exists():
             with contextlib.suppress(duckdb.IOException):
-                connection, sealed_relations = _connect(path)
+                connection, sealed_relations = connect_snapshot(path)
                 return Snapshot(wanted, connection, sealed_relations)
         # Pruned between reading the pointer and opening: the pointer has moved on by now.
         time.sleep(0.05)
@@ -91,7 +102,8 @@ def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
     )
 
 
-def _connect(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]]:
+def connect_snapshot(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]]:
+    """A connection to one version with sealed rows left out, and the relations that had some."""
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"attach '{path}' as snapshot (read_only)")

@@ -24,7 +24,6 @@ from dashboards.components.frame import show_heading, show_section
 from dashboards.components.freshness import show_freshness
 from dashboards.components.markup import facts, show
 from dashboards.components.notices import show_notice
-from dashboards.entry import run_app
 from dashboards.view import View
 
 PAGE_ROWS = 25
@@ -207,7 +206,3 @@ def _show_files(view: View, filters: _Filters) -> None:
     show(Markup('<p class="cl-count"><b>{}</b></p>').format(count))
     show(files_table(view, files))
     _show_pages(key, pages)
-
-
-if __name__ == "__main__":
-    run_app()

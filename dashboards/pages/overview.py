@@ -15,7 +15,6 @@ from dashboards.components.frame import show_heading
 from dashboards.components.freshness import show_freshness
 from dashboards.components.markup import Heading, anchor, badge, bars, show, table
 from dashboards.components.notices import show_notice
-from dashboards.entry import run_app
 from dashboards.figures.registry import FIGURES, Figure
 from dashboards.stages import STAGES
 from dashboards.view import View
@@ -119,7 +118,3 @@ def _show_stages(view: View, figure: Figure) -> None:
         for stage in order
     ]
     show(bars(items, label=figure.title(text)))
-
-
-if __name__ == "__main__":
-    run_app()

@@ -17,7 +17,6 @@ from dashboards import links
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Cell, Heading, facts, quiet, show, table
 from dashboards.components.notices import show_notice
-from dashboards.entry import run_app
 from dashboards.formats import EMPTY
 from dashboards.queries import source_relation_sql
 from dashboards.view import View
@@ -136,7 +135,3 @@ def _items_table(view: View, relation: RawRelation, items: pd.DataFrame) -> Mark
 def _list_label(relation: RawRelation) -> str:
     label = relation.column.label if relation.column else relation.name
     return label or relation.name
-
-
-if __name__ == "__main__":
-    run_app()

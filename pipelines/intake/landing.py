@@ -16,6 +16,8 @@ from typing import Any
 from pipelines.contract import Contract, load_contracts
 
 MANIFEST_NAME = "_manifest.json"
+# What a 64-bit column of the ledger can hold; a larger number of rows is no number of rows.
+MAX_ROWS = 2**63 - 1
 # A manifest is a short list; a larger one is treated as unreadable rather than parsed.
 MAX_MANIFEST_BYTES = 64 * 1024 * 1024
 
@@ -148,7 +150,7 @@ def read_manifest(agency: str, day: str, content: bytes) -> Manifest | None:
         if delivered_on is None or named != delivered_on or document["agency"] != agency:
             return None
         entries = [_read_entry(entry) for entry in document["files"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Manifest(
         agency=agency,
@@ -163,7 +165,7 @@ def _read_entry(entry: dict[str, Any]) -> ManifestEntry:
     rows, sha256, supersedes = entry.get("rows"), entry.get("sha256"), entry.get("supersedes")
     return ManifestEntry(
         name=str(entry["name"]),
-        rows=rows if isinstance(rows, int) and not isinstance(rows, bool) and rows >= 0 else None,
+        rows=rows if type(rows) is int and 0 <= rows <= MAX_ROWS else None,
         sha256=sha256.strip().lower() if isinstance(sha256, str) and sha256.strip() else None,
         supersedes=supersedes if isinstance(supersedes, str) and supersedes else None,
     )

@@ -262,15 +262,22 @@ from (
         on incoming._file_index = repeats._file_index
 ) as counted
 where files.delivery_id = counted.delivery_id""")
-    # The same bytes say the same wherever they lie: twins need not be decoded to be judged.
+
+
+def tell_twins(connection: duckdb.DuckDBPyConnection) -> None:
+    """What is known of a file holds for files of the same bytes, whichever of them came first.
+
+    A twin need not be decoded to be judged and counted.
+    """
     connection.execute("""
 update ledger.files set
     content_code = twin.content_code, content_detail = twin.content_detail,
     row_count = twin.row_count
 from (
-    select distinct files.agency, files.stem, files.sha256, incoming.content_code,
-        incoming.content_detail, incoming.row_count
-    from incoming inner join ledger.files using (delivery_id)
+    select agency, stem, sha256, any_value(content_code) as content_code,
+        any_value(content_detail) as content_detail, any_value(row_count) as row_count
+    from ledger.files where is_decoded group by agency, stem, sha256
 ) as twin
 where files.agency = twin.agency and files.stem = twin.stem and files.sha256 = twin.sha256
-    and not files.is_decoded""")
+    and not files.is_decoded and files.row_count is null and files.content_code is null
+    and (twin.row_count is not null or twin.content_code is not null)""")

@@ -11,8 +11,12 @@ import duckdb
 from pipelines.column_meanings import mask_sql, meaning_of
 from pipelines.contract import Column, Contract, RawRelation, load_contracts
 
-# Numbers are compared by their letters and digits: brackets, blanks and 号 vary by hand (W4 notes it).
-_LOOSE = r"regexp_replace(translate({0}, '０１２３４５６７８９（）', '0123456789()'), '[^\p{{L}}\p{{N}}]|号', '', 'g')"
+# Numbers are compared by their letters and digits: brackets, blanks, 号 and zeros before a serial vary
+# by hand (W4 notes it). Zeros go first, where a bracket still parts them from the year before them.
+_LOOSE = (
+    r"regexp_replace(regexp_replace(translate({0}, '０１２３４５６７８９（）', '0123456789()'), "
+    r"'(^|[^0-9])0+([0-9])', '\1\2', 'g'), '[^\p{{L}}\p{{N}}]|号', '', 'g')"
+)
 
 
 def check_references(connection: duckdb.DuckDBPyConnection) -> None:

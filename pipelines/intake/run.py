@@ -21,7 +21,7 @@ from pipelines.intake.decode.outcome import FileOutcome, FileTask
 from pipelines.intake.decode.pool import make_chunks, run_chunks
 from pipelines.intake.fold import FileNote, KnownFile, Verdict, data_dates, fold_files
 from pipelines.intake.landing import Landing, Manifest, read_manifest, scan_landing
-from pipelines.intake.load import IncomingFile, load_group, prepare_codes
+from pipelines.intake.load import IncomingFile, load_group, prepare_codes, tell_twins
 from pipelines.intake.references import check_references
 from pipelines.intake.store import hash_file, store_file, stored_path
 from pipelines.progress import Reporter, report_nothing
@@ -179,9 +179,11 @@ def _decode_until_settled(
     """
     manifests = _manifests(connection)
     while True:
+        tell_twins(connection)
         verdicts, notes = fold_files(_known_files(connection), manifests)
         wanted = [verdict.file for verdict in verdicts if verdict.status == "pending"]
-        # Files that never load are still examined once, to count their rows.
+        # Files that never load are still examined once: to count their rows, and because a
+        # corrected file may be a refused one, whose own corrections then take no effect.
         counted = [
             verdict.file
             for verdict in verdicts
@@ -269,9 +271,17 @@ def _load_stem(
     )
     for file in incoming:
         if file.delivery_id in count_only:
+            # A file that was corrected before it was read may be a refused one, and a refused one
+            # corrects nothing: what is known of it must not depend on what arrived beside it.
             connection.execute(
-                "update ledger.files set is_decoded = true, row_count = ? where delivery_id = ?",
-                [file.outcome.rows, file.delivery_id],
+                "update ledger.files set is_decoded = true, row_count = ?, content_code = ?, "
+                "content_detail = ? where delivery_id = ?",
+                [
+                    file.outcome.rows,
+                    file.outcome.code,
+                    file.outcome.detail or None,
+                    file.delivery_id,
+                ],
             )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.column_meanings import Meaning
 from pipelines.contract import Contract
 from pipelines.intake import values
+from pipelines.intake.decode.sink import NUL_MARK
 
 if TYPE_CHECKING:
     from pipelines.intake.checks import CheckedColumn
@@ -49,6 +50,7 @@ def warning_expressions(
     if column.code_list and not column.is_closed:
         found.append(("W11", _unknown_code(fold, column.code_list)))
     if column.kind == "string" and not column.is_key:
+        found.append(("W1", f"contains({fold}, '{NUL_MARK}')"))
         if column.max_length:
             found.append(("W17", f"length({fold}) > {column.max_length}"))
         if column.pattern:

@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,7 +19,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.appdb.database import URL_VARIABLE
+from pipelines.appdb.user import USER_VARIABLE
 from pipelines.home import HOME_VARIABLE
+from pipelines.serve import dashboard_command
 
 REPOSITORY = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -71,15 +73,22 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(home: Path, log: Path) -> Iterator[Site]:
-    """The dashboards of one home on a free port; the server ends with the block."""
+def serve(home: Path, log: Path, *, settings: dict[str, str] | None = None) -> Iterator[Site]:
+    """The dashboards of one home on a free port; the server ends with the block.
+
+    ``settings`` are environment variables; those of whoever runs the tests do not reach decisions
+    of people that are theirs.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py"]
+    environment = {**os.environ, HOME_VARIABLE: str(home)}
+    for name in (URL_VARIABLE, USER_VARIABLE):
+        environment.pop(name, None)
+    environment.update(settings or {})
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*command, "--server.port", str(port)],
+            dashboard_command(port),
             cwd=REPOSITORY,
-            env={**os.environ, HOME_VARIABLE: str(home)},
+            env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )

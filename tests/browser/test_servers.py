@@ -58,16 +58,18 @@ def test_a_foreign_snapshot_is_no_stack_trace(page: Page, tmp_path: Path) -> Non
         expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
-def test_a_case_link_may_be_the_first_request_of_a_server(
-    page: Page, tmp_path: Path, published: Snapshot
+@pytest.mark.parametrize("path", ["case?case_id={case_id}", "cases?stage=closed"])
+def test_a_link_may_be_the_first_request_of_a_server(
+    page: Page, tmp_path: Path, published: Snapshot, path: str
 ) -> None:
     """Streamlit takes files of ``pages`` for apps until the navigation was declared once."""
     home = Home(tmp_path / "home")
     copy_version(home, published, "v1")
     case_id = published.query("select min(case_id) as case_id from dim_cases")["case_id"].iloc[0]
     with serve(home.path, tmp_path / "log") as site:
-        page.goto(site.url(f"case?case_id={case_id}"))
-        expect(page.locator(".cl-section").first).to_contain_text("全流程时间轴")
+        page.goto(site.url(path.format(case_id=case_id)))
+        expect(page.locator(".cl-section, .cl-count").first).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_new_version_is_shown_without_a_restart(

@@ -55,6 +55,19 @@ def lying_zip() -> bytes:
     return buffer.getvalue()
 
 
+def damaged_workbook() -> bytes:
+    """Compressed bytes that no reader can expand: every entry's first block is of no known kind."""
+    data = bytearray(workbook_bytes(1))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+        for member in archive.infolist():
+            start = member.header_offset
+            name, extra = (
+                int.from_bytes(data[start + n : start + n + 2], "little") for n in (26, 28)
+            )
+            data[start + 30 + name + extra] = 0xFF
+    return bytes(data)
+
+
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 DEEP = "[" * 5_000 + "]" * 5_000
 
@@ -63,6 +76,7 @@ REFUSED_FILES = {
     "bytes behind gzip": ("court.cases", json_bytes(1) + b"tail", "F2", None),
     "empty gzip file": ("court.cases", b"", "F2", None),
     "truncated zip": ("justice.subjects", workbook_bytes(1)[:-200], "F2", None),
+    "damaged zip": ("justice.subjects", damaged_workbook(), "F2", None),
     "zip bomb": ("justice.subjects", lying_zip(), "F7", None),
     "deep json": (
         "court.cases",
@@ -112,6 +126,18 @@ REFUSED_FILES = {
         "procuratorate.arrest_review",
         xml_bytes(1).replace("审查逮捕案件集".encode(), "诉讼监督集".encode()),
         "F5",
+        1,
+    ),
+    "cut under another root": (
+        "procuratorate.arrest_review",
+        xml_bytes(1).replace("审查逮捕案件集".encode(), "诉讼监督集".encode())[:-9],
+        "F2",
+        None,
+    ),
+    "entities behind a long prolog": (
+        "procuratorate.arrest_review",
+        xml_bytes(1).replace(b"?>\n", f"?>\n<!--{'x' * 1_100_000}-->{DOCTYPE}".encode(), 1),
+        "F4",
         1,
     ),
     "missing required column": ("police.cases", drop_csv_column(csv_bytes(1, 2), "SARQ"), "F5", 2),
@@ -199,6 +225,8 @@ BAD_ROWS = {
     "required field empty": ({"AJMC": ""}, "Q1", "AJMC"),
     "required field of blanks": ({"AJMC": "\u3000 "}, "Q1", "AJMC"),
     "key against its pattern": ({"AJBH": "A123"}, "Q2", "AJBH"),
+    "nul inside a key": ({"AJBH": make_record(CASES, 9)["AJBH"] + "\0"}, "Q2", "AJBH"),
+    "nul behind a code": ({"AJZTDM": "20\0"}, "Q4", "AJZTDM"),
     "blank inside a key": (
         {"AJBH": make_record(CASES, 9)["AJBH"][:5] + " " + "1" * 17},
         "Q2",
@@ -308,23 +336,28 @@ def test_nested_faults_name_their_place(landing: Landing, take_in: Callable, ask
     ]
 
 
-def test_workbook_dates_totals_blanks_and_formulas(
+def test_a_record_in_the_header_is_not_published(
     landing: Landing, take_in: Callable, ask: Callable
 ) -> None:
-    """Date cells, 合计 and blank rows as the justice bureau sends them; formulas are never run."""
-    sheets = workbook_sheets({"subjects": [make_record(SUBJECTS, 1), make_record(SUBJECTS, 2)]})
-    header, rows = sheets["社区矫正对象"]
-    rows[1][header.index("姓名")] = '=HYPERLINK("http://127.0.0.1","x")'
-    rows.insert(1, [None] * len(header))
-    rows.append(["合计", 2])
-    landing.put("justice.subjects", content=encode_workbook(sheets))
+    """Without its header a file is refused by what stands in its first row: a person's data."""
+    record = make_record(FLOWS, 1, person_name="王建国", sender_user="王建国")
+    landing.put("platform.flows", content=encode_file(FLOWS, [record]).split(b"\n", 1)[1])
     take_in()
-    # 0 is what the sending program stored beside the formula; nothing was computed or fetched.
-    assert ask('select _source_row, "姓名" from raw_justice.subjects order by all') == [
-        (2, "案1"),
-        (4, "0"),
-    ]
-    assert ask("select rows_received, rows_quarantined from ledger.deliveries") == [(2, 0)]
+    [(reason, detail)] = ask("select reason, reason_detail from ledger.deliveries")
+    assert reason == "F5"
+    assert "王" not in detail
+
+
+def test_what_json_writes_in_digits_is_a_number(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Python prints 0.00005 with an exponent; the delivered line has none."""
+    record = make_record(COURT, 1)
+    record["defendants"][0]["amount"] = 0.00005
+    landing.put("court.cases", [record])
+    take_in()
+    assert ask("select reason_code from ledger.quarantine") == []
+    assert ask("select amount from raw_court.cases__defendants") == [("0.00005",)]
 
 
 def test_limits_refuse_one_file_and_spare_its_neighbours(

@@ -8,6 +8,7 @@ files have different figures.
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,9 @@ LEDGER = """
 LIVE = """
     select agency, source_table, record_key, _delivery_id, _source_row, version_number
     from ledger.record_versions where is_current and not is_deleted order by all"""
+KNOWN = """
+    select record_key, cast(known_from as varchar), cast(known_to as varchar)
+    from ledger.record_versions where known_to is null or known_from < known_to order by all"""
 
 
 def version(number: int, at: str, **changes: object) -> dict[str, object]:
@@ -137,15 +141,16 @@ STORIES = {
 }
 
 
-def state_after(landing: Path, folders: tuple[Path, ...], home: Home) -> tuple[list, list]:
-    """Ledger and live records after the folders arrived one by one in this order."""
+def state_after(landing: Path, folders: tuple[Path, ...], home: Home) -> tuple[list, list, list]:
+    """Ledger, live records and days of knowledge after the folders arrived one by one in this order."""
     arrived = home.path / "arrived"
     for folder in folders:
         shutil.copytree(folder, arrived / folder.relative_to(landing), dirs_exist_ok=True)
         with home.builder_lock(wait_seconds=5):
             run_intake(home, landing=arrived)
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        return connection.execute(LEDGER).fetchall(), connection.execute(LIVE).fetchall()
+        ledger, live, known = (connection.execute(sql).fetchall() for sql in (LEDGER, LIVE, KNOWN))
+        return ledger, live, known
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -161,6 +166,54 @@ def test_every_order_of_arrival_ends_the_same(story: str, landing: Landing, tmp_
     for place, order in enumerate(chosen):
         home = Home(tmp_path / f"order{place}").create()
         assert state_after(landing.path, order, home) == in_order, [f.name for f in order]
+
+
+def test_days_on_which_versions_were_in_force(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A version holds until a greater one was delivered; one that came after it never held."""
+    tell_versions(landing)
+    take_in()
+    first = "A" + "1".zfill(22)
+    assert [row for row in ask(KNOWN) if row[0] == first] == [
+        (first, "2024-03-01", "2024-03-03"),
+        (first, "2024-03-03", None),
+    ]
+
+
+def test_days_on_which_a_snapshot_row_was_in_force(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A key that is gone was known until then; a refused row leaves the last good one in force."""
+    tell_snapshots(landing)
+    take_in()
+    gone, kept, refused = (f"JZ{number:014d}" for number in (1, 2, 3))
+    assert ask(KNOWN) == [
+        (gone, "2024-03-01", "2024-04-01"),
+        (gone, "2024-05-01", "2024-06-01"),
+        (kept, "2024-03-01", "2024-04-01"),
+        (kept, "2024-04-01", "2024-05-01"),
+        (kept, "2024-05-01", "2024-06-01"),
+        (kept, "2024-06-01", None),
+        (refused, "2024-03-01", "2024-05-01"),
+        (refused, "2024-05-01", None),
+    ]
+
+
+def test_a_home_of_an_older_release_learns_the_days(
+    home: Home, landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Without them a kept home would answer for no past day, or not at all."""
+    tell_versions(landing)
+    take_in()
+    before = ask(LIVE), ask(KNOWN)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        for view in ("versions_in_force", "earlier_versions", "live_versions"):
+            connection.execute(f"drop view ledger.{view}")
+        for column in ("has_content", "known_from", "known_to"):
+            connection.execute(f"alter table ledger.record_versions drop {column}")
+    take_in()
+    assert (ask(LIVE), ask(KNOWN)) == before
 
 
 def test_ledger_of_corrections_says_what_happened(
@@ -205,6 +258,76 @@ def test_manifest_that_arrives_late_is_heard(
     assert ask("select count(*) from ledger.record_versions") == [(0,)]
     assert ask("select reason_code, file_name from ledger.file_notes") == [
         ("W18", "police/20240310/cases__07.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    "files", [["cases__01.csv"], {"cases__01.csv": {}}, [None], "cases__01.csv", None, [["name"]]]
+)
+def test_manifest_of_other_words_counts_as_absent(
+    files: object, landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A list of names instead of entries must not stop the whole intake."""
+    name = landing.put("police.cases", [make_record(CASES, 1)], manifest={})
+    manifest = landing.path / "police" / "20240310" / "_manifest.json"
+    document = {**json.loads(manifest.read_text(encoding="utf-8")), "files": files}
+    manifest.write_text(json.dumps(document), encoding="utf-8")
+    take_in()
+    assert ask("select file_name, status from ledger.deliveries") == [(name, "loaded")]
+    assert ask("select reason_code from ledger.warnings where reason_code = 'W13'") == [("W13",)]
+
+
+def test_refused_files_correct_nothing_in_any_order(landing: Landing, tmp_path: Path) -> None:
+    """02 is refused, so 01 stays; 03 corrects 02; 04 is refused, and corrected by 05."""
+    good = [version(number, "2024-03-01 08:00:00") for number in range(6)]
+    landing.put("police.cases", [good[1]], batch=1, manifest={})
+    refused = {"content": b"", "manifest": {"rows": 1, "supersedes": "cases__01.csv"}}
+    landing.put("police.cases", batch=2, **refused)
+    landing.put("police.cases", [good[3]], batch=3, manifest={"supersedes": "cases__02.csv"})
+    landing.put("police.cases", content=b"AJBH\r\n1\r\n", batch=4)
+    landing.put("police.cases", [good[5]], batch=5, manifest={"supersedes": "cases__04.csv"})
+    expected = [
+        ("cases__01.csv", "loaded", None, 1),
+        ("cases__02.csv", "quarantined", "F5", 0),
+        ("cases__03.csv", "loaded", None, 1),
+        ("cases__04.csv", "quarantined", "F5", 1),
+        ("cases__05.csv", "loaded", None, 1),
+    ]
+    names = [name for name, *_ in expected]
+    one_by_one = [[name] for name in names]
+    for place, rounds in enumerate([[names], one_by_one, one_by_one[::-1]]):
+        home = Home(tmp_path / f"home{place}").create()
+        assert _statuses_after(landing, rounds, home) == expected
+
+
+def _statuses_after(landing: Landing, rounds: list[list[str]], home: Home) -> list[tuple]:
+    """Lines of the ledger after the files of one folder came in these rounds."""
+    folder, arrived = landing.path / "police" / "20240310", home.path / "arrived"
+    place = arrived / "police" / "20240310"
+    place.mkdir(parents=True)
+    for names in rounds:
+        for name in ["_manifest.json", *names]:
+            shutil.copy(folder / name, place / name)
+        with home.builder_lock(wait_seconds=5):
+            run_intake(home, landing=arrived)
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+        return connection.execute("""
+            select split_part(file_name, '/', 3), status, reason, rows_received
+            from ledger.deliveries order by all""").fetchall()
+
+
+def test_a_copy_that_comes_later_is_counted(landing: Landing, take_in: Callable, ask: Callable):
+    """Its rows are known from its twin, also when no manifest says how many they are."""
+    records = [version(1, "2024-03-01 08:00:00"), version(2, "2024-03-01 08:00:00")]
+    landing.put("police.cases", records, day="20240301")
+    take_in()
+    landing.put("police.cases", records, day="20240302")
+    take_in()
+    assert ask(
+        "select reason, rows_received, rows_superseded from ledger.deliveries order by 1"
+    ) == [
+        ("D1", 2, 2),
+        (None, 2, 0),
     ]
 
 

@@ -77,6 +77,7 @@ def test_colours_agree(settings: dict) -> None:
     assert variables["primary"] == palette.PRIMARY
     assert variables["ink"] == palette.INK
     assert variables["muted"] == palette.MUTED
+    assert variables["alarm"] == palette.ALARM
     assert {name: variables[name] for name in palette.AGENCIES} == palette.AGENCIES
 
 
@@ -104,4 +105,4 @@ def test_addresses() -> None:
     assert link("", "zh") == "./"
     assert link("", "en") == "./?lang=en"
     assert link("case", "en", case_id="C1", page=None, q="") == "case?case_id=C1&lang=en"
-    assert link("source-row", "zh", file="a/b c.csv", row=3) == "source-row?file=a%2Fb+c.csv&row=3"
+    assert link("source_row", "zh", file="a/b c.csv", row=3) == "source_row?file=a%2Fb+c.csv&row=3"

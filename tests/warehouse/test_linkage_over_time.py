@@ -6,24 +6,24 @@ When this fails, saved links lead nowhere, or a reviewer sees the same doubtful 
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import pytest
 
+from pipelines.appdb.database import open_app_database
+from pipelines.appdb.link_reviews import record_link_decision
 from pipelines.build import set_day_of_judgement
 from pipelines.home import Home
 from pipelines.intake.run import run_intake
-from pipelines.link_decisions import Decision, set_link_decisions
+from pipelines.link_decisions import take_link_decisions
 from tests.conftest import SMALL_SAMPLE, TEST_KEY
 from tests.warehouse.test_staging import run_dbt_command
 
 RELATIONS = (
     "bridge_case_records", "bridge_person_records", "bridge_person_thresholds", "int_identity_states",
 )  # fmt: skip
-DECIDED = datetime(2025, 7, 1, 9)
 
 
 class State(NamedTuple):
@@ -38,6 +38,7 @@ class State(NamedTuple):
 def _build(home: Home) -> State:
     with home.builder_lock(wait_seconds=5):
         set_day_of_judgement(home, None)
+        take_link_decisions(home)
     run_dbt_command(home, "run", "--quiet", "--select", *(f"+{name}" for name in RELATIONS))
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         cases = connection.sql(
@@ -65,13 +66,10 @@ def _build(home: Home) -> State:
 
 
 def _decide(home: Home, *decisions: tuple[str, str, str, str]) -> None:
-    with home.builder_lock(wait_seconds=5):
-        set_link_decisions(
-            home,
-            [
-                Decision(entity, *sorted((one, other)), decision, "reviewer", DECIDED)
-                for entity, one, other, decision in decisions
-            ],
+    database = open_app_database(home)
+    for entity, one, other, decision in decisions:
+        record_link_decision(
+            database, entity=entity, records=(one, other), decision=decision, actor="reviewer"
         )
 
 
@@ -105,7 +103,7 @@ def days(tmp_path_factory: pytest.TempPathFactory, landing: Path) -> dict[str, S
         states["after"] = _build(home)
         _decide(home, *_decisions(states["after"]))
         states["reviewed"] = _build(home)
-        _decide(home)
+        _decide(home, *_taken_back(_decisions(states["after"])))
         states["taken back"] = _build(home)
     return states
 
@@ -137,6 +135,14 @@ def _decisions(state: State) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def _taken_back(
+    decisions: list[tuple[str, str, str, str]],
+) -> list[tuple[str, str, str, str]]:
+    """The reviewer changes their mind about each pair; the last word counts."""
+    other = {"accept": "reject", "reject": "accept"}
+    return [(entity, one, two, other[word]) for entity, one, two, word in decisions]
+
+
 def test_a_days_delivery_leaves_the_ids_alone(days: dict[str, State]) -> None:
     """At least 999 of 1,000 records keep their case and their human."""
     for before, after in (
@@ -150,7 +156,7 @@ def test_a_days_delivery_leaves_the_ids_alone(days: dict[str, State]) -> None:
 
 
 def test_the_same_input_gives_the_same_ids(days: dict[str, State]) -> None:
-    """Also after decisions came and went: nothing of them sticks."""
+    """Also after every decision was turned round: the last word counts, nothing else sticks."""
     assert days["taken back"].cases == days["after"].cases
     assert days["taken back"].persons == days["after"].persons
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pipelines.contract import Contract
 from pipelines.home import Limits
-from pipelines.intake.decode.outcome import FileOutcome, RefusalError
-from pipelines.intake.decode.sink import ContractSink
+from pipelines.intake.decode.outcome import FileOutcome, RefusalError, repeated_columns
+from pipelines.intake.decode.sink import NUL_MARK, ContractSink
 
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, "\ufeff".encode("gb18030"))
 CHUNK_BYTES = 1024 * 1024
@@ -60,8 +60,7 @@ class _Lines:
         except StopIteration:
             self.is_exhausted = True
             raise
-        # A NUL is no text in any of the agencies' systems; csv would keep it in the field.
-        return line.replace("\0", "") if "\0" in line else line
+        return line.replace("\0", NUL_MARK) if "\0" in line else line
 
 
 def _read_rows(lines: _Lines, contract: Contract, sink: ContractSink, outcome: FileOutcome) -> None:
@@ -111,8 +110,7 @@ def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[list[str]]:
 def _header_problem(header: list[str], contract: Contract, outcome: FileOutcome) -> str:
     known = [column.name for column in contract.columns]
     if len(set(header)) != len(header):
-        twice = sorted({name for name in header if header.count(name) > 1})
-        return f"column {twice} stands twice in the header"
+        return repeated_columns(header, contract)
     missing = [c.name for c in contract.columns if c.required and c.name not in header]
     if missing:
         return f"required column {missing} is missing"

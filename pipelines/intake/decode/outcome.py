@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.contract import Contract
+
 
 class RefusalError(Exception):
     """The whole file is refused. ``code`` is F2–F5 or F7, ``rows`` what could still be counted."""
@@ -16,6 +18,22 @@ class RefusalError(Exception):
         self.code = code
         self.detail = detail
         self.rows = rows
+
+
+def repeated_columns(header: list[str], contract: Contract) -> str:
+    """What to say of a header with a name twice.
+
+    Only the contract's names are spelled out: where the header is missing, its place holds a
+    record, and a person's name must not come out this way.
+    """
+    known = {column.name for column in contract.columns}
+    twice = {name for name in header if header.count(name) > 1}
+    named = sorted(twice & known)
+    return (
+        f"column {named} stands twice in the header"
+        if named
+        else f"[{len(twice)}] columns that the contract does not know stand twice in the header"
+    )
 
 
 @dataclass(frozen=True)

@@ -72,16 +72,34 @@ def decode_chunk(chunk: Chunk) -> list[FileOutcome]:
                     raise RefusalError("F7", f"larger than [{chunk.limits.file_bytes}] bytes")
                 reader(Path(task.path), targets, outcome, chunk.limits)
             except RefusalError as refusal:
-                outcome.code, outcome.detail = refusal.code, refusal.detail
+                outcome.code = refusal.code
+                outcome.detail = _without_place(refusal.detail, task.path)
                 outcome.rows = refusal.rows
             except MemoryError:
                 outcome.code, outcome.rows = "F7", None
                 outcome.detail = f"needs more than [{chunk.limits.worker_bytes}] bytes of memory"
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:
+                # Whatever a damaged file does to a library (calamine's panics are no Exception), it
+                # costs that file alone. The message may quote a record, so only its kind is said.
+                outcome.code, outcome.rows = "F2", None
+                outcome.detail = f"the reader gave up ({type(error).__name__})"
             outcomes.append(outcome)
     finally:
         for sink in sinks:
             sink.close()
     return outcomes
+
+
+def _without_place(detail: str, path: str) -> str:
+    """What a library says of a file, without where our store keeps it.
+
+    Details are published: they must be the same in every home, and name no path of this machine.
+    """
+    for name in (path, Path(path).name):
+        detail = detail.replace(name, "the file")
+    return " ".join(detail.split())
 
 
 def _contracts(chunk: Chunk) -> tuple[Contract, ...]:

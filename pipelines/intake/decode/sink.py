@@ -11,6 +11,7 @@ the contract's columns as text.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from pipelines.contract import Contract, RawRelation
 from pipelines.intake.decode.outcome import FileOutcome
 
 BATCH_ROWS = 40_000
+# Stands where a NUL stood: no tool behind us carries a NUL safely, and one that were dropped in
+# silence would turn a broken key into somebody else's.
+NUL_MARK = "\ufffd"
 
 
 def list_count_name(list_name: str) -> str:
@@ -110,14 +114,18 @@ class ContractSink:
 
 def as_text(value: Any) -> str | None:
     """A JSON scalar as the text that stands in raw; structures become JSON text."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.replace("\0", NUL_MARK) if "\0" in value else value
     if value is True:
         return "true"
     if value is False:
         return "false"
     if isinstance(value, (int, float)):
-        return repr(value)
+        text = repr(value)
+        # 0.00005 reads 5e-05 in Python; the sender wrote digits, and digits are a number.
+        return f"{Decimal(text):f}" if "e" in text else text
     return orjson.dumps(value).decode()
 
 

@@ -7,14 +7,16 @@ Keep out: what a cell may contain. Formulas are never computed: the value stored
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import fastexcel
 
 from pipelines.contract import Contract
 from pipelines.home import Limits
-from pipelines.intake.decode.outcome import FileOutcome, RefusalError
-from pipelines.intake.decode.sink import ContractSink
+from pipelines.intake.decode.outcome import FileOutcome, RefusalError, repeated_columns
+from pipelines.intake.decode.sink import NUL_MARK, ContractSink
+from pipelines.intake.decode.xlsx_cells import SheetCells
 
 TOTAL_ROW = "合计"
 MIDNIGHT = " 00:00:00"
@@ -43,7 +45,8 @@ def read_xlsx(path: Path, sinks: list[ContractSink], outcome: FileOutcome, limit
         if sheet not in names:
             problems.append(f"sheet [{sheet}] is missing")
             continue
-        problem = _read_sheet(_load_sheet(workbook, sheet), sink, outcome)
+        rows = _load_sheet(workbook, sheet)
+        problem = _read_sheet(rows, SheetCells(path, sheet), sink, outcome)
         if problem:
             problems.append(f"sheet [{sheet}]: {problem}")
     for name in names:
@@ -62,7 +65,10 @@ def _load_sheet(workbook: fastexcel.ExcelReader, sheet: str) -> list[tuple[str |
 
 
 def _read_sheet(
-    rows: list[tuple[str | None, ...]], sink: ContractSink, outcome: FileOutcome
+    rows: list[tuple[str | None, ...]],
+    sheet: SheetCells,
+    sink: ContractSink,
+    outcome: FileOutcome,
 ) -> str:
     """Add the rows of one sheet; returns what is wrong with its header, if anything."""
     contract = sink.contract
@@ -73,8 +79,10 @@ def _read_sheet(
     dates = [
         column.column.kind in ("date", "timestamp") for column in contract.relations[0].columns
     ]
+    date_places = [place for place, is_date in zip(places, dates, strict=True) if is_date]
+    bare_numbers = _bare_numbers(rows, date_places, sheet)
     seen: set[tuple[str | None, ...]] = set()
-    for number, cells in enumerate(rows[1:], start=2):
+    for number, cells in enumerate(rows[1:], start=sheet.first_row() + 1):
         if all(cell is None or not cell.strip() for cell in cells):
             continue
         if (cells[0] or "").strip() == TOTAL_ROW:
@@ -86,23 +94,41 @@ def _read_sheet(
             _cell_text(cells[place], is_date=is_date) if place >= 0 else None
             for place, is_date in zip(places, dates, strict=True)
         ]
+        for column, place in enumerate(places):
+            if (number, place) in bare_numbers:
+                # Written as the number that it is, so that the checks do not take it for a date.
+                values[column] = f"{cells[place]}.0"
         sink.records.add((outcome.file_index, number, None, cells in seen, *values))
         seen.add(cells)
     sink.flush_if_full()
     return problem
 
 
+def _bare_numbers(
+    rows: list[tuple[str | None, ...]], date_places: list[int], sheet: SheetCells
+) -> set[tuple[int, int]]:
+    """(row, place) of cells in date columns that look like 20250305 and are numbers, not text."""
+    suspects = any(
+        len(cell) == 8 and cell.isdigit()
+        for cells in rows[1:]
+        for place in date_places
+        if place >= 0 and (cell := cells[place])
+    )
+    if not suspects:
+        return set()
+    return {spot for spot in sheet.bare_numbers() if spot[1] in date_places}
+
+
 def _cell_text(cell: str | None, *, is_date: bool) -> str | None:
     """A date cell comes as a timestamp at midnight; it is a date like any other."""
     if cell is None:
         return None
-    return cell.removesuffix(MIDNIGHT) if is_date else cell.replace("\0", "")
+    return cell.removesuffix(MIDNIGHT) if is_date else cell.replace("\0", NUL_MARK)
 
 
 def _header_problem(header: list[str], contract: Contract, outcome: FileOutcome) -> str:
     if len(set(header)) != len(header):
-        twice = sorted({name for name in header if header.count(name) > 1})
-        return f"column {twice} stands twice"
+        return repeated_columns(header, contract)
     missing = [c.name for c in contract.columns if c.required and c.name not in header]
     if missing:
         return f"required column {missing} is missing"
@@ -132,5 +158,12 @@ def _check_container(path: Path, limits: Limits) -> None:
                 with archive.open(member) as handle:
                     while handle.read(CHUNK_BYTES):
                         pass
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise RefusalError("F2", f"the zip container cannot be read ({error})") from error

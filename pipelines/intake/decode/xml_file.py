@@ -106,12 +106,13 @@ def _records(path: Path, contract: Contract, limits: Limits) -> Iterator[etree._
             depth += 1
             if depth > limits.nesting:
                 raise RefusalError("F7", f"elements are nested deeper than [{limits.nesting}]")
-            if depth == 1 and root_name and element.tag != root_name:
+            if depth == 1 and element.getroottree().docinfo.internalDTD is not None:
+                # Behind a prolog so long that the look at its bytes did not reach it.
                 raise RefusalError(
-                    "F5",
-                    f"the root element is [{element.tag}], not [{root_name}]",
-                    _count_records(path, contract),
+                    "F4", "the document has a DOCTYPE", _count_records(path, contract)
                 )
+            if depth == 1 and root_name and element.tag != root_name:
+                _refuse_root(path, contract, element.tag)
             continue
         depth -= 1
         if depth == 1 and element.tag == record_name:
@@ -121,6 +122,15 @@ def _records(path: Path, contract: Contract, limits: Limits) -> Iterator[etree._
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def _refuse_root(path: Path, contract: Contract, root: str) -> None:
+    """F5, or F2 where the document cannot be read to its end: that comes first (contracts, 3)."""
+    count = _count_records(path, contract)
+    if count is None:
+        raise RefusalError("F2", f"not well-formed; its root element is [{root}]")
+    expected = contract.custom["rootElement"]
+    raise RefusalError("F5", f"the root element is [{root}], not [{expected}]", count)
 
 
 def _check_encoding(path: Path) -> bool:

@@ -18,7 +18,6 @@ from dashboards.components.flow_chart import STEPS
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import Heading, anchor, badge, lines, quiet, show, table
 from dashboards.components.notices import show_notice
-from dashboards.entry import run_app
 from dashboards.filters import OPEN, PAGE_ROWS, CaseFilters, read_case_filters
 from dashboards.stages import STAGES
 from dashboards.view import View
@@ -269,7 +268,3 @@ def _write_csv(view: View, parameters: dict[str, Any]) -> bytes:
             ]
         )
     return buffer.getvalue().encode("utf-8-sig")
-
-
-if __name__ == "__main__":
-    run_app()
