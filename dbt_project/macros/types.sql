@@ -51,3 +51,17 @@
 {% macro spark__days_between(first_date, last_date) -%}
     {{ return("datediff(" ~ last_date ~ ", " ~ first_date ~ ")") }}
 {%- endmacro %}
+
+
+{# Whole seconds from one moment to a later one. #}
+{% macro seconds_between(first_moment, last_moment) -%}
+    {{ return(adapter.dispatch('seconds_between')(first_moment, last_moment)) }}
+{%- endmacro %}
+
+{% macro default__seconds_between(first_moment, last_moment) -%}
+    {{ return("date_diff('second', " ~ first_moment ~ ", " ~ last_moment ~ ")") }}
+{%- endmacro %}
+
+{% macro spark__seconds_between(first_moment, last_moment) -%}
+    {{ return("(unix_timestamp(" ~ last_moment ~ ") - unix_timestamp(" ~ first_moment ~ "))") }}
+{%- endmacro %}
