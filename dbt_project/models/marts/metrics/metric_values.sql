@@ -103,6 +103,11 @@ measured as (
     select measure_id, slice, member, grain, period, 'at_start', at_start from stock_periods
     union all
     select measure_id, slice, member, grain, period, 'at_end', at_end from stock_periods
+    union all
+    -- Nothing happened is a value too: every metric has its row for the whole city in every period.
+    select parts.measure_id, 'all', '', periods.grain, periods.period, parts.timing, 0
+    from (select distinct measure_id, timing from parts where timing <> 'observed') as parts
+    cross join periods
 ),
 
 counted as (

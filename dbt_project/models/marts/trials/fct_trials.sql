@@ -13,7 +13,8 @@ trials as (
         {{ as_judged('trials.pronounced_date') }} as judged_pronounced_date,
         {{ as_judged('trials.judgment_served_date') }} as judged_served_date,
         {{ as_judged('trials.effective_date') }} as judged_effective_date,
-        {{ as_judged('trials.closed_date') }} as judged_closed_date,
+        -- A closing written before acceptance counts on the day of acceptance: nothing ends before it begins.
+        {{ as_judged('case when trials.closed_date < trials.filed_date then trials.filed_date else trials.closed_date end') }} as judged_closed_date,
         case trials.case_kind when '刑初' then 'first' when '刑终' then 'second' else 'remand' end as instance,
         parameters.as_of
     from {{ ref('stg_court__cases') }} as trials
