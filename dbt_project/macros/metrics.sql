@@ -81,7 +81,7 @@
             {%- endfor %}
         from {{ semantic_model.node_relation.relation_name }}
     ) as facts
-    cross join parameters
+    cross join {{ source('ledger', 'build_parameters') }} as parameters
     left join {{ ref('dim_units') }} as units on facts.unit_code = units.unit_code
     left join {{ ref('dim_cases') }} as cases on facts.case_id = cases.case_id
     where facts.occurred_on <= parameters.as_of

@@ -29,9 +29,9 @@ pending as (
     from published
     inner join {{ ref('fct_trials') }} as trials
         on
-            trials.filed_date <= published.period_end
-            and (trials.closed_date is null or trials.closed_date > published.period_end)
-            and (published.slice = 'all' or trials.court_code = published.member)
+            published.period_end >= trials.filed_date
+            and (trials.closed_date is null or published.period_end < trials.closed_date)
+            and (published.slice = 'all' or published.member = trials.court_code)
     group by published.grain, published.period, published.slice, published.member
 )
 

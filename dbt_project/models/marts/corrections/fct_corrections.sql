@@ -12,7 +12,9 @@ releases as (
 ),
 
 records as (
-    select distinct case_id from {{ ref('int_case_components') }} where agency = 'court'
+    select distinct case_id
+    from {{ ref('int_case_components') }}
+    where agency = 'court'
 ),
 
 -- Every case in which a person is accused, by the day it was filed.

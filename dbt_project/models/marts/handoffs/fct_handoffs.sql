@@ -3,13 +3,11 @@ with
 
 -- A hand-off that makes the receiver open a record of its own can be reconciled with it.
 reconcilable as (
-    select business_type, agency, source_table
-    from (
-        values
-        ('B201', 'procuratorate', 'arrest_review'),
-        ('B301', 'procuratorate', 'prosecution_review'),
-        ('B401', 'court', 'cases')
-    ) as pairs (business_type, agency, source_table)
+    select 'B201' as business_type, 'procuratorate' as agency, 'arrest_review' as source_table
+    union all
+    select 'B301', 'procuratorate', 'prosecution_review'
+    union all
+    select 'B401', 'court', 'cases'
 ),
 
 receivers as (

@@ -8,10 +8,9 @@
 -- depends_on: {{ ref('fct_sentence_comparisons') }}, {{ ref('fct_handoffs') }}, {{ ref('fct_corrections') }}
 -- depends_on: {{ ref('fct_property_items') }}, {{ ref('fct_documents') }}, {{ ref('ops_freshness') }}
 -- depends_on: {{ ref('metric_populations') }}, {{ ref('dim_units') }}, {{ ref('dim_cases') }}
+-- depends_on: {{ source('ledger', 'build_parameters') }}
 {%- set semantic_models = semantic_models_with_measures() if execute else [] %}
 with
-
-parameters as (select * from {{ source('ledger', 'build_parameters') }}),
 
 {% for semantic_model in semantic_models -%}
 {%- for time in times_of(semantic_model, ['sum']) %}

@@ -4,11 +4,10 @@
 -- depends_on: {{ ref('fct_police_cases') }}, {{ ref('fct_prosecution_reviews') }}, {{ ref('fct_trials') }}
 -- depends_on: {{ ref('fct_sentence_comparisons') }}, {{ ref('fct_handoffs') }}, {{ ref('ops_freshness') }}
 -- depends_on: {{ ref('dim_units') }}, {{ ref('dim_cases') }}
+-- depends_on: {{ source('ledger', 'build_parameters') }}
 {%- set aggregations = ['median', 'max'] %}
 {%- set semantic_models = semantic_models_with_measures() if execute else [] %}
 with
-
-parameters as (select * from {{ source('ledger', 'build_parameters') }}),
 
 {% for semantic_model in semantic_models -%}
 {%- for time in times_of(semantic_model, aggregations) %}

@@ -28,7 +28,10 @@ periods as (
         min(month_start) as first_month,
         max(month_start) as last_month
     from months
-    group by 1, 2, 3, 4
+    group by
+        {{ period_name(grain, 'month_start') }},
+        {{ period_start(grain, 'month_start') }},
+        {{ period_end(grain, 'month_start') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

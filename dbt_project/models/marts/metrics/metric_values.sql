@@ -22,7 +22,11 @@ periods as (
     from {{ ref('metric_periods') }}
 ),
 
-months as (select first_month as month_start from periods where grain = 'month'),
+months as (
+    select first_month as month_start
+    from periods
+    where grain = 'month'
+),
 
 slices as (
     {% for slice, column in [('region', 'region_code'), ('agency', 'agency_code'), ('charge', 'charge_code')] %}
@@ -95,6 +99,12 @@ stock_periods as (
     group by stocks.measure_id, stocks.slice, stocks.member, periods.grain, periods.period
 ),
 
+timed as (
+    select distinct measure_id, timing
+    from parts
+    where timing <> 'observed'
+),
+
 measured as (
     select measure_id, slice, member, grain, period, 'in_period' as timing, in_period as value from in_periods
     union all
@@ -105,8 +115,8 @@ measured as (
     select measure_id, slice, member, grain, period, 'at_end', at_end from stock_periods
     union all
     -- Nothing happened is a value too: every metric has its row for the whole city in every period.
-    select parts.measure_id, 'all', '', periods.grain, periods.period, parts.timing, 0
-    from (select distinct measure_id, timing from parts where timing <> 'observed') as parts
+    select timed.measure_id, 'all', '', periods.grain, periods.period, timed.timing, 0
+    from timed
     cross join periods
 ),
 
@@ -133,6 +143,12 @@ whole as (
     where slice = 'all'
 ),
 
+levels as (
+    select distinct metric_id, variant
+    from parts
+    where timing = 'average'
+),
+
 quantities as (
     select
         counted.metric_id,
@@ -157,9 +173,7 @@ quantities as (
             and counted.variant = whole.variant
             and counted.grain = whole.grain
             and counted.period = whole.period
-    left join (
-        select distinct metric_id, variant from parts where timing = 'average'
-    ) as levels
+    left join levels
         on counted.metric_id = levels.metric_id and counted.variant = levels.variant and counted.slice <> 'region'
 ),
 

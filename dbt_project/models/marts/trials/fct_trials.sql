@@ -111,6 +111,12 @@ matters as (
     group by events.case_id
 ),
 
+mandatory as (
+    select count(*) as mandatory_count
+    from {{ ref('flow_requirements') }}
+    where is_mandatory_step
+),
+
 -- Which steps a case must take on the platform is a list of the house (seed flow_requirements).
 steps as (
     select
@@ -122,9 +128,7 @@ steps as (
     from {{ ref('int_case_handoffs') }} as handoffs
     left join {{ ref('flow_requirements') }} as requirements
         on handoffs.business_type_code = requirements.business_code
-    cross join (
-        select count(*) as mandatory_count from {{ ref('flow_requirements') }} where is_mandatory_step
-    ) as mandatory
+    cross join mandatory
     group by handoffs.case_id
 ),
 
