@@ -20,7 +20,7 @@ from models.metrics.periods import Period, month_end
 from pipelines.home import Home
 from pipelines.metric_registry import load_registry
 from pipelines.snapshot import Snapshot, open_snapshot
-from tests.warehouse import metric_reference as reference
+from tests.warehouse import reference
 
 PROVE = bool(os.environ.get("CASELOOM_PROVE"))
 STATES = 3000 if PROVE else 150
