@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from dashboards.metrics.book import OBSERVED, MetricBook, Scope, UnknownScopeError
+from dashboards.metrics.cases import NoCasesError, find_cases
 from models.metrics.formula import compute_value
 from models.metrics.periods import Period, month_end
 from pipelines.home import Home
@@ -24,6 +25,8 @@ from tests.warehouse import reference
 
 PROVE = bool(os.environ.get("CASELOOM_PROVE"))
 STATES = 3000 if PROVE else 150
+# Each state opens numerator and denominator.
+DRILLS = 5000 if PROVE else 150
 COMPUTED = sorted(
     (variant.metric_id, variant.variant)
     for metric in load_registry().values()
@@ -258,3 +261,31 @@ def test_what_cubes_cannot_answer_is_refused(book: MetricBook) -> None:
         book.figure("investigation_duration", "median", days, Scope(breakdown="x", member="y"))
     with pytest.raises(KeyError):
         book.figure("no_such_metric", "period", days)
+
+
+@pytest.mark.slow
+def test_the_cases_behind_a_figure_add_up_to_it(snapshot: Snapshot, book: MetricBook) -> None:
+    """Whoever opens a figure finds its cases: listed, sealed and without a case make the number."""
+    dice = random.Random(11)
+    members = all_members(snapshot)
+    wrong, listed = [], 0
+    for number in range(DRILLS):
+        pair = FACTS[number % len(FACTS)]
+        period, scope = random_state(dice, members, book, pair[0])
+        figure = book.figure(*pair, period, scope)
+        quantity = figure.quantity
+        wanted = {"numerator": figure.observation_count if quantity is None else quantity.numerator}
+        if quantity is not None and quantity.denominator is not None:
+            wanted["denominator"] = quantity.denominator
+        for part, value in wanted.items():
+            try:
+                found = find_cases(snapshot, book, *pair, period, scope, part=part)
+            except NoCasesError:
+                # Rates per resident: people of the census are no cases.
+                assert pair[0].endswith("_per_100k") and part == "denominator"
+                continue
+            listed += len(found.cases)
+            if not same(found.total, float(value or 0)):
+                wrong.append((pair, part, period, scope, found.total, value))
+    assert wrong == []
+    assert listed > DRILLS

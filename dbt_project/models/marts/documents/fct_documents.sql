@@ -19,6 +19,11 @@ select
     cast(page_count as integer) as page_count,
     activity_started_at,
     activity_ended_at,
+    case
+        when served_at < issued_at then 'served_before_signed'
+        when {{ days_between('cast(issued_at as date)', 'cast(entered_at as date)') }} > 1 then 'entered_after_signed'
+        else 'none'
+    end as time_anomaly,
     recorded_at,
     source_table,
     _source_file,
