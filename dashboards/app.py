@@ -18,7 +18,15 @@ from dashboards import links
 from dashboards.components.frame import show_data_date, show_frame
 from dashboards.components.notices import show_notice
 from dashboards.i18n import Texts
-from dashboards.pages import case, cases, deliveries, overview, source_row
+from dashboards.pages import (
+    case,
+    cases,
+    deliveries,
+    metric_cases,
+    overview,
+    source_row,
+    statistics,
+)
 from dashboards.view import View, choose_language, open_view
 from pipelines.snapshot import NoSnapshotError
 
@@ -84,6 +92,24 @@ def main() -> None:
             listed=False,
         ),
     ]
+    about_figures = [
+        _page(
+            statistics.show_page,
+            links.STATISTICS,
+            text("statistics.title"),
+            "table_chart",
+            text,
+            listed=True,
+        ),
+        _page(
+            metric_cases.show_page,
+            links.METRIC_CASES,
+            text("metric_cases.title"),
+            "list",
+            text,
+            listed=False,
+        ),
+    ]
     about_data = [
         _page(
             deliveries.show_page,
@@ -94,7 +120,13 @@ def main() -> None:
             listed=True,
         ),
     ]
-    chosen = st.navigation({text("frame.cases"): about_cases, text("frame.data"): about_data})
+    chosen = st.navigation(
+        {
+            text("frame.cases"): about_cases,
+            text("frame.analysis"): about_figures,
+            text("frame.data"): about_data,
+        }
+    )
     show_frame(text)
     chosen.run()
 

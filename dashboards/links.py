@@ -15,6 +15,8 @@ CASE_SEARCH = "cases"
 CASE = "case"
 SOURCE_ROW = "source_row"
 DELIVERIES = "deliveries"
+STATISTICS = "statistics"
+METRIC_CASES = "metric_cases"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

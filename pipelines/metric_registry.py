@@ -45,6 +45,7 @@ class Variant:
     decimals: int
     observation_months: int
     is_mix: bool
+    is_share: bool
     is_per_day: bool
     parts: tuple[Part, ...] = ()
 

@@ -156,6 +156,7 @@ class MetricBook:
             denominator=None if is_count else float(found["denominator"].iloc[0]),
             multiplier=float(row["multiplier"]),
             days=(last_day - period.first_day).days + 1 if row["is_per_day"] else 1,
+            is_part=bool(row["is_share"]),
         )
         return MetricFigure(quantity.value, quantity, None, **marks)
 

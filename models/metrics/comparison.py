@@ -35,12 +35,17 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure with its parts. ``denominator`` None: a count."""
+    """A figure with its parts. ``denominator`` None: a count.
+
+    ``is_part``: whether the registry says that the numerator is a part of the denominator. Cases closed
+    are no part of cases accepted, however the two numbers stand to each other.
+    """
 
     numerator: float
     denominator: float | None = None
     multiplier: float = 1.0
     days: int = 1
+    is_part: bool = True
 
     @property
     def is_count(self) -> bool:
@@ -69,7 +74,8 @@ class Quantity:
     def is_share(self) -> bool:
         """Whether the numerator is a part of the denominator, so that an interval makes sense."""
         return (
-            self.denominator is not None
+            self.is_part
+            and self.denominator is not None
             and self.days == 1
             and 0 <= self.numerator <= self.denominator
         )

@@ -132,6 +132,7 @@ def test_only_shares_carry_an_interval() -> None:
     """Cases closed can exceed cases accepted; an interval of such a ratio means nothing."""
     assert Quantity(140, 152, 100).interval is not None
     assert Quantity(160, 152, 100).interval is None
+    assert Quantity(140, 152, 100, is_part=False).interval is None
     assert Quantity(24, 361, 1, days=366).interval is None
     assert Quantity(24).interval is None
 

@@ -115,6 +115,21 @@ def test_parts_fit_their_formula(registry: dict[str, Metric], measures: dict[str
     assert wrong == []
 
 
+def test_ratios_of_two_groups_are_no_shares(registry: dict[str, Metric]) -> None:
+    """An interval around closed-to-accepted would claim a precision that means nothing."""
+    shares = {(v.metric_id, v.variant) for m in registry.values() for v in m.variants if v.is_share}
+    assert ("non_arrest_rate", "approved") in shares
+    assert ("clear_up_rate", "cohort") in shares
+    for pair in (
+        ("closing_to_intake_ratio", "period"),
+        ("clear_up_rate", "period"),
+        ("pre_prosecution_detention_rate", "period"),
+        ("disposition_time", "period"),
+        ("crime_rate_per_100k", "period"),
+    ):
+        assert pair not in shares
+
+
 def test_every_measure_is_used(registry: dict[str, Metric], measures: dict[str, Any]) -> None:
     """A measure that no figure uses costs every build and misleads whoever finds it."""
     used = {p.measure_id for m in registry.values() for v in m.variants for p in v.parts}

@@ -36,7 +36,7 @@ def documented_columns() -> dict[str, list[str]]:
     models = [
         model
         for path in sorted(MARTS.rglob("*.yml"))
-        for model in yaml.safe_load(Path(path).read_text(encoding="utf-8"))["models"]
+        for model in yaml.safe_load(Path(path).read_text(encoding="utf-8")).get("models", [])
     ]
     return {model["name"]: [column["name"] for column in model["columns"]] for model in models}
 
