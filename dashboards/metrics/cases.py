@@ -113,10 +113,8 @@ def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> st
     Facts come from the marts themselves, not from the views without sealed rows: the list must add up
     to the figure before it may say how many it leaves out.
     """
-    charge = f"told.{part['charge_column']}" if part["charge_column"] else "null"
-    member = (
-        "''" if breakdown == WHOLE else f"coalesce(cast(told.{breakdown} as varchar), 'unknown')"
-    )
+    charge = part["charge_column"] or "null"
+    member = "''" if breakdown == WHOLE else f"coalesce(cast({breakdown} as varchar), 'unknown')"
     weight = (
         f"case when ({part['expression']}) is not null then 1 end"
         if is_observed
@@ -126,13 +124,13 @@ def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> st
         select facts.case_id, cast(facts.weight as double) as weight
         from (
             select
-                cast(told.{part["time_column"]} as date) as occurred_on,
-                told.{part["unit_column"]} as unit_code,
-                told.{part["case_column"]} as case_id,
+                cast({part["time_column"]} as date) as occurred_on,
+                {part["unit_column"]} as unit_code,
+                {part["case_column"]} as case_id,
                 {charge} as charge_code,
                 {member} as member,
                 {weight} as weight
-            from snapshot.marts.{part["relation_name"]} as told
+            from snapshot.marts.{part["relation_name"]}
         ) as facts
         cross join asked
         left join snapshot.marts.dim_units as units on facts.unit_code = units.unit_code

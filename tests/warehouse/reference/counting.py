@@ -28,6 +28,7 @@ WHERE: dict[str, tuple[str | None, str | None]] = {
     "fct_corrections": ("unit_code", None),
     "fct_property_items": ("unit_code", None),
     "fct_documents": ("issuing_unit_code", None),
+    "fct_handler_conflicts": ("unit_code", None),
 }
 
 

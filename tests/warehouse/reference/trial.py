@@ -161,6 +161,10 @@ RATIOS: dict[tuple[str, str], tuple[Sql, Sql | None]] = {
         ),
         None,
     ),
+    ("handler_time_conflict_count", "period"): (
+        happened("fct_handler_conflicts", "started_at"),
+        None,
+    ),
     ("e_dossier_rate", "period"): (
         happened(HANDOFFS, "sent_at", f"{due} and volume_count > 0"),
         happened(HANDOFFS, "sent_at", due),

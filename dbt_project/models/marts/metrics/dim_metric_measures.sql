@@ -11,7 +11,7 @@ measures as (
         '{{ measure.name }}' as measure_id,
         '{{ measure.description | replace("'", "''") }}' as description,
         '{{ semantic_model.node_relation.alias }}' as relation_name,
-        '{{ measure.agg_time_dimension }}' as time_column,
+        '{{ element_sql(semantic_model.dimensions, measure.agg_time_dimension) | replace("'", "''") }}' as time_column,
         '{{ measure.agg }}' as aggregation,
         '{{ (measure.expr or measure.name) | replace("'", "''") }}' as expression,
         '{{ element_sql(semantic_model.entities, 'unit', missing='') | replace("'", "''") }}' as unit_column,
