@@ -53,15 +53,15 @@
 {%- endmacro %}
 
 
-{# Whole seconds from one moment to a later one. #}
-{% macro seconds_between(first_moment, last_moment) -%}
-    {{ return(adapter.dispatch('seconds_between')(first_moment, last_moment)) }}
+{# Hours from one moment to a later one, with their fraction. #}
+{% macro hours_between(first_moment, last_moment) -%}
+    {{ return(adapter.dispatch('hours_between')(first_moment, last_moment)) }}
 {%- endmacro %}
 
-{% macro default__seconds_between(first_moment, last_moment) -%}
-    {{ return("date_diff('second', " ~ first_moment ~ ", " ~ last_moment ~ ")") }}
+{% macro default__hours_between(first_moment, last_moment) -%}
+    {{ return("cast(date_diff('second', " ~ first_moment ~ ", " ~ last_moment ~ ") as double) / 3600.0") }}
 {%- endmacro %}
 
-{% macro spark__seconds_between(first_moment, last_moment) -%}
-    {{ return("(unix_timestamp(" ~ last_moment ~ ") - unix_timestamp(" ~ first_moment ~ "))") }}
+{% macro spark__hours_between(first_moment, last_moment) -%}
+    {{ return("((unix_timestamp(" ~ last_moment ~ ") - unix_timestamp(" ~ first_moment ~ ")) / 3600.0)") }}
 {%- endmacro %}

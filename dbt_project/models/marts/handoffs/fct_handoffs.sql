@@ -44,7 +44,7 @@ select
         when reconcilable.business_type is not null and handoffs.returned_at is null
             then receivers.case_id is not null
     end as has_receiver_record,
-    cast({{ seconds_between('handoffs.sent_at', 'handoffs.accepted_at') }} as double) / 3600.0 as hours_to_acceptance,
+    {{ hours_between('handoffs.sent_at', 'handoffs.accepted_at') }} as hours_to_acceptance,
     handoffs.recorded_at,
     handoffs.source_table,
     handoffs._source_file,
