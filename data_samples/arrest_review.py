@@ -113,7 +113,8 @@ def review_arrest(
             }
         )
         decisions.append((suspect, decision, decided, number))
-        world.truth.event(matter.number, suspect.human, "arrest_decision", "procuratorate", decided)
+        world.truth.event(matter.number, suspect.human, "arrest_decision", "procuratorate", decided,
+                          told_by=record)  # fmt: skip
     record.put(
         decided + dice.between(20, 300) * MINUTE,
         {"审结日期": day_text(decided // DAY), "嫌疑人列表": closing, "文书列表": closed_documents},

@@ -92,9 +92,17 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
     world.truth.case("justice", "assessments", record, matter.number)
     world.truth.person("justice", "assessments", record, person.suspect.human, "assessed")
     world.truth.event(
-        matter.number, person.suspect.human, "entrustment_received", "justice", received
+        matter.number,
+        person.suspect.human,
+        "commission_received",
+        "justice",
+        received,
+        told_by=record,
     )
-    world.truth.event(matter.number, person.suspect.human, "report_submitted", "justice", done)
+    world.truth.event(
+        matter.number, person.suspect.human, "report_submitted", "justice", done,
+        told_by=record, lost="" if "完成日期" in finished else "not_noted",
+    )  # fmt: skip
     send(world, "B601", at, sender=case.court, sender_unit=f"{case.court}02", receiver=area.justice,
          src=case.number, doc=letter, person=person.written, accepted=received)  # fmt: skip
     send(world, "B603", done, sender=area.justice, receiver=case.court, src=case.number, dst=case.number,
@@ -199,7 +207,9 @@ def _serve_term(world: World, term: Term, record: Record) -> None:
         send(world, "B606", clock.after(dice, due * DAY, 1, 2), sender=area.justice, receiver=area.police,
              src=case.number, person=person.written)  # fmt: skip
     record.put(arrived, {"状态": "在矫"})
-    world.truth.event(matter, person.suspect.human, "reported", "justice", arrived)
+    world.truth.event(
+        matter, person.suspect.human, "reported", "justice", arrived, told_by=check_in
+    )
     if dice.chance(rates.SANCTIONED):
         at = clock.after(dice, arrived, 20, max(30, (term.end - arrived // DAY) * 0.8))
         _sanction(world, record, area, dice.draw(_SANCTIONS), at)

@@ -154,7 +154,9 @@ def _hear(world: World, case: CourtCase, day_of: int, *, is_certain: bool = Fals
         held["endAt"] = clock.text(end)
     case.hearings[-1] = held
     case.record.put(end + dice.between(10, 90) * MINUTE, {"hearings": list(case.hearings)})
-    world.truth.event(case.track.matter.number, None, "hearing_date", "court", at)
+    world.truth.event(
+        case.track.matter.number, None, "hearing_date", "court", at, told_by=case.record
+    )
     return end
 
 
@@ -166,7 +168,10 @@ def _convert(world: World, case: CourtCase, procedure: str, at: int) -> int:
     add_document(world, case, "3011", changed)
     changes = [] if dice.chance(rates.PROCEDURE_CHANGE_NOT_NOTED) else [change]
     case.record.put(changed + HOUR, {"procedure": "10", "procedureChanges": changes})
-    world.truth.event(case.track.matter.number, None, "converted_to_ordinary", "court", changed)
+    world.truth.event(
+        case.track.matter.number, None, "converted_to_ordinary", "court", changed,
+        told_by=case.record, lost="" if changes else "not_noted",
+    )  # fmt: skip
     return clock.after(dice, at, 15, 60)
 
 
@@ -184,6 +189,14 @@ def _change_term(world: World, case: CourtCase, at: int) -> int:
             "endDate": day_text(due + 90), "approvedBy": "FY320500", "docNo": number,
         }  # fmt: skip
         case.record.put(approved + 6 * HOUR, {"termChanges": [change]})
+        world.truth.event(
+            case.track.matter.number,
+            None,
+            "extension_granted",
+            "court",
+            approved,
+            told_by=case.record,
+        )
         return clock.after(dice, case.filed, 92, 160)
     if draw < rates.TERM_EXTENDED + rates.TERM_EXCLUDED:
         end = clock.after(dice, start, 20, 30)
@@ -235,11 +248,13 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
     case.record.put(served + 3 * HOUR, {"servedAt": day_text(served // DAY)})
     for person in case.accused:
         world.truth.event(
-            track.matter.number, person.suspect.human, "judgment_pronounced", "court", at
-        )
+            track.matter.number, person.suspect.human, "judgment_pronounced", "court", at,
+            told_by=case.record,
+        )  # fmt: skip
         world.truth.event(
-            track.matter.number, person.suspect.human, "judgment_served", "court", served
-        )
+            track.matter.number, person.suspect.human, "judgment_served", "court", served,
+            told_by=case.record,
+        )  # fmt: skip
         if person.probation and person.suspect.is_in_custody:
             end_measure(world, person.suspect, at + 2 * HOUR, "07")
     send(world, "B409", served, sender=case.court, sender_unit=f"{case.court}02",
@@ -258,12 +273,13 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
         return
     effective = served + 11 * DAY
     if effective < clock.end:
-        if not dice.chance(rates.EFFECTIVE_DATE_MISSING):
+        is_noted = not dice.chance(rates.EFFECTIVE_DATE_MISSING)
+        if is_noted:
             case.record.put(effective + 9 * HOUR, {"effectiveAt": day_text(effective // DAY)})
-        take_effect(world, case, effective)
+        take_effect(world, case, effective, is_noted=is_noted)
 
 
-def take_effect(world: World, case: CourtCase, effective: int) -> None:
+def take_effect(world: World, case: CourtCase, effective: int, *, is_noted: bool = True) -> None:
     """Hand the convicts over for execution: prison, detention house or community correction."""
     dice, clock, area = world.dice, world.clock, case.track.case.area
     add_document(world, case, "3039", clock.soon(dice, effective))
@@ -289,7 +305,8 @@ def take_effect(world: World, case: CourtCase, effective: int) -> None:
         if person.suspect.measure:
             end_measure(world, person.suspect, effective + 10 * HOUR, "07")
         world.truth.event(
-            case.track.matter.number, person.suspect.human, "judgment_effective", "court", effective
-        )
+            case.track.matter.number, person.suspect.human, "judgment_effective", "court", effective,
+            told_by=case.record, lost="" if is_noted else "not_noted",
+        )  # fmt: skip
     if sent < clock.end:
         case.record.put(sent + 4 * HOUR, {"defendants": shown})

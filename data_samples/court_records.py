@@ -17,6 +17,8 @@ from data_samples.numbers import Number
 from data_samples.records import Fields, Record
 from data_samples.world import World
 
+# By kind of case: what the court calls taking it in.
+_ACCEPTED = {"刑终": "appeal_accepted", "发回重审": "remand_received"}
 _FIRMS = [
     "江苏新天伦律师事务所",
     "江苏苏州正文律师事务所",
@@ -127,8 +129,9 @@ def open_case(
             "court", "cases", record, person.suspect.human, "defendant", f"#{person.seq}"
         )
         world.truth.event(
-            track.matter.number, person.suspect.human, "case_accepted", "court", filed
-        )
+            track.matter.number, person.suspect.human, _ACCEPTED.get(kind, "case_accepted"), "court",
+            filed, told_by=record,
+        )  # fmt: skip
     return CourtCase(track, record, number, court, judge, accused, filed, court_no)
 
 

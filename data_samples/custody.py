@@ -58,8 +58,17 @@ def detain(world: World, matter: Matter, suspect: Suspect, at: int) -> int:
             person_no=suspect.person_no,
             served_on=suspect.human.name,
         )
-    world.truth.event(matter.number, suspect.human, "detained", "police", at)
-    world.truth.event(matter.number, suspect.human, "delivered_to_kss", "police", entered_house)
+    world.truth.event(
+        matter.number, suspect.human, "detained", "police", at, told_by=suspect.measure
+    )
+    world.truth.event(
+        matter.number,
+        suspect.human,
+        "delivered_to_kss",
+        "police",
+        entered_house,
+        told_by=suspect.measure,
+    )
     if hours > 24 and suspect.measure:
         world.truth.phenomenon(
             "late_to_detention_house", "police.measures", suspect.measure, matter.number
@@ -91,7 +100,8 @@ def bail(world: World, matter: Matter, suspect: Suspect, at: int, *, code: str =
             str(dice.pick((1000, 2000, 3000, 5000, 10000, 20000))) if has_deposit else None
         )
     _open_measure(world, suspect, code, at, fields, at + dice.between(1, 9) * HOUR)
-    world.truth.event(matter.number, suspect.human, "bail_started", "police", at)
+    kind = "bail_started" if code == "02" else "rs_decision_executed"
+    world.truth.event(matter.number, suspect.human, kind, "police", at, told_by=suspect.measure)
 
 
 def arrest(
@@ -102,23 +112,35 @@ def arrest(
     add_document(world, case, "1030", at, person_no=suspect.person_no, served_on=suspect.human.name)
     end_measure(world, suspect, at, "01", stays_inside=True)
     quoted, warning = world.clerk.quote(decision_no) if decision_no else (None, "")
+    entered_house = suspect.custody_since + dice.between(4, 20) * HOUR if suspect.custody_since else (
+        at + dice.between(3, 20) * HOUR
+    )  # fmt: skip
     fields = {
         "YDJMRQ": day_text(add_months(at // DAY, 2)),
         "PZJGDM": case.area.procuratorate,
         "PZWSZH": quoted,
         "KSSDM": case.area.detention,
-        "RSSJ": clock.text(suspect.custody_since + dice.between(4, 20) * HOUR)
-        if suspect.custody_since
-        else clock.text(at + dice.between(3, 20) * HOUR),
+        "RSSJ": clock.text(entered_house),
     }
     _open_measure(world, suspect, "05", at, fields, at + dice.between(1, 9) * HOUR)
     if warning == "W4" and suspect.measure:
         suspect.measure.mark("W4", "PZWSZH")
+    if not suspect.custody_since:
+        world.truth.event(
+            matter.number,
+            suspect.human,
+            "delivered_to_kss",
+            "police",
+            entered_house,
+            told_by=suspect.measure,
+        )
     suspect.arrested = at
     suspect.custody_since = suspect.custody_since or at
     if dice.chance(0.7):
         question(world, case, at + dice.between(2, 20) * HOUR, suspect, "看守所讯问室")
-    world.truth.event(matter.number, suspect.human, "arrested", "police", at)
+    world.truth.event(
+        matter.number, suspect.human, "arrested", "police", at, told_by=suspect.measure
+    )
 
 
 def end_measure(
@@ -241,7 +263,14 @@ def _add_extension(
         world.truth.phenomenon(
             "extension_approved_late", "police.extensions", record, matter.number
         )
-    world.truth.event(matter.number, suspect.human, "extension_granted", "police", approved)
+    if kind == "160":
+        world.truth.event(
+            matter.number, suspect.human, "new_serious_crime_found", "police", asked, told_by=record
+        )
+    else:
+        world.truth.event(
+            matter.number, suspect.human, "extension_granted", "police", approved, told_by=record
+        )
 
 
 def _open_measure(

@@ -152,6 +152,8 @@ class Deliveries:
                 )
             )
         loaded = [draft for draft in drafts if draft.status == "loaded"]
+        for row in (row for draft in loaded for row in draft.good_rows):
+            row.record.arrive(row.at, row.is_deleted)
         if loaded:
             self._last[contract.id] = loaded[-1]
         return drafts
@@ -178,6 +180,7 @@ class Deliveries:
                 marks = [(code, column)]
             else:
                 line = self._line(export, fields)
+                draft.good_rows.append(row)
             lines.append(line)
             draft.planted += [(len(lines), contract.table, code, column) for code, column in marks]
             if broken is None and not is_clean and self._firsts.chance("W9", rates.ROW_DUPLICATED):

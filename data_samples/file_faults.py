@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data_samples.dice import Dice
+from data_samples.exports import Row
 from data_samples.firsts import Firsts
 from pipelines.contract import Contract
 
@@ -20,7 +21,9 @@ _DOCTYPE = '<!DOCTYPE 案件集 [<!ENTITY 备注 "合成数据">]>\n'
 
 @dataclass(slots=True, eq=False)
 class FileDraft:
-    """One file before it is written. ``planted`` holds (row number, table, code, column path)."""
+    """One file before it is written. ``planted`` holds (row number, table, code, column path),
+    ``good_rows`` what of it is not refused.
+    """
 
     name: str
     table: str
@@ -32,6 +35,7 @@ class FileDraft:
     supersedes: str = ""
     has_entry: bool = True
     entry_changes: dict[str, Any] = field(default_factory=dict)
+    good_rows: list[Row] = field(default_factory=list)
 
     def entry(self) -> dict[str, Any]:
         """The file's line in the manifest."""

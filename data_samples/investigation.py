@@ -87,7 +87,9 @@ def _file(world: World, matter: Matter, case: PoliceCase) -> bool:
     if dice.chance(rates.NOT_FILED):
         add_document(world, case, "1004", at, served_on="控告人")
         case.record.put(clock.soon(dice, at), {"AJZTDM": "21"})
-        world.truth.event(matter.number, None, "no_filing_decision", "police", at)
+        world.truth.event(
+            matter.number, None, "no_filing_decision", "police", at, told_by=case.record
+        )
         return False
     add_document(world, case, "1003", at)
     case.filed = at
@@ -96,7 +98,10 @@ def _file(world: World, matter: Matter, case: PoliceCase) -> bool:
         typed = at - dice.between(40, 60) * DAY
         case.record.mark("W6", "SARQ,LARQ", since=at)
     case.record.put(clock.soon(dice, at), {"AJZTDM": "20", "LARQ": clock.text(typed)})
-    world.truth.event(matter.number, None, "filing_decision", "police", at)
+    world.truth.event(
+        matter.number, None, "filing_decision", "police", at,
+        told_by=case.record, lost="misdated" if typed != at else "",
+    )  # fmt: skip
     send(world, "B101", at, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
          receiver=case.area.procuratorate, src=case.number)  # fmt: skip
     return True
@@ -118,6 +123,14 @@ def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
         add_document(world, follower, "1003", follower.filed)
         follower.record.put(
             clock.soon(dice, follower.filed), {"AJZTDM": "20", "LARQ": clock.text(follower.filed)}
+        )
+        world.truth.event(
+            matter.number,
+            None,
+            "filing_decision",
+            "police",
+            follower.filed,
+            told_by=follower.record,
         )
         world.truth.phenomenon(
             "transferred", "police.cases", follower.record, matter.number, case.number
@@ -160,6 +173,9 @@ def merge(world: World, matter: Matter, main: PoliceCase, at: int) -> None:
         add_document(world, other, "1003", other.filed)
         other.record.put(
             clock.soon(dice, other.filed), {"AJZTDM": "20", "LARQ": clock.text(other.filed)}
+        )
+        world.truth.event(
+            matter.number, None, "filing_decision", "police", other.filed, told_by=other.record
         )
         merged = clock.after(dice, at, 0, 4)
         other.record.put(merged, {"AJZTDM": "70", "BAAJBH": main.number})
@@ -329,5 +345,7 @@ def _conclude(
     if wave[0] is matter.suspects[0] and tracks:
         sent = tracks[0].sent
         case.record.put(clock.soon(dice, sent), {"AJZTDM": "40", "ZCZJRQ": clock.text(sent)})
-    world.truth.event(matter.number, None, "investigation_concluded", "police", at)
+        world.truth.event(
+            matter.number, None, "investigation_concluded", "police", sent, told_by=case.record
+        )
     return tracks

@@ -58,7 +58,7 @@ def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> Police
     case.partner = officers[1]
     matter.cases.append(case)
     world.truth.case("police", "cases", record, matter.number)
-    world.truth.event(matter.number, None, "case_received", "police", accepted)
+    world.truth.event(matter.number, None, "case_received", "police", accepted, told_by=record)
     add_document(world, case, "1001", accepted)
     return case
 

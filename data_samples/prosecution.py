@@ -136,7 +136,12 @@ def _accept(world: World, track: Track) -> _Review:
             "procuratorate", "prosecution_review", record, suspect.human, "suspect", f"#{place}"
         )
         world.truth.event(
-            matter.number, suspect.human, "transfer_received", "procuratorate", accepted
+            matter.number,
+            suspect.human,
+            "transfer_received",
+            "procuratorate",
+            accepted,
+            told_by=record,
         )
     if len(matter.suspects) > len(track.suspects):
         world.truth.phenomenon(
@@ -184,6 +189,14 @@ def _extend(world: World, review: _Review, accepted: int) -> None:
     review.documents.append(document_fields(world, review.desk, "2029", at)[0])
     review.extensions.append({"批准日期": day_text(at // DAY), "延长至": day_text(due + 15)})
     review.put(at + 2 * HOUR, {"延长审查起诉期限列表": list(review.extensions)})
+    world.truth.event(
+        review.track.matter.number,
+        None,
+        "extension_granted",
+        "procuratorate",
+        at,
+        told_by=review.record,
+    )
 
 
 def _return(world: World, review: _Review, at: int, times: int) -> int:
@@ -200,8 +213,9 @@ def _return(world: World, review: _Review, at: int, times: int) -> int:
          receiver=case.area.police, receiver_unit=case.unit.code, src=review.case_no, dst=case.number,
          doc=number)  # fmt: skip
     world.truth.event(
-        review.track.matter.number, None, "returned_for_supplementary", "procuratorate", at
-    )
+        review.track.matter.number, None, "returned_for_supplementary", "procuratorate", at,
+        told_by=review.record,
+    )  # fmt: skip
     again = clock.after(dice, at, 14, 29)
     if again >= clock.end:
         return again
@@ -212,7 +226,7 @@ def _return(world: World, review: _Review, at: int, times: int) -> int:
     resumed = clock.soon(dice, again)
     review.returns[-1] = {**entry, "重报日期": day_text(resumed // DAY)}
     review.put(resumed + HOUR, {"退回补充侦查列表": list(review.returns)})
-    world.truth.event(review.track.matter.number, None, "resubmitted", "police", resumed)
+    world.truth.event(review.track.matter.number, None, "resubmitted", "police", again)
     return clock.after(dice, resumed, 10, 29)
 
 
@@ -264,8 +278,10 @@ def _decide(world: World, review: _Review, at: int) -> Indictment | None:
             if suspect.measure:
                 end_measure(world, suspect, at + 3 * HOUR, "08")
             world.truth.event(
-                track.matter.number, suspect.human, "nonprosecution_decision", "procuratorate", at
-            )
+                track.matter.number, suspect.human,
+                "conditional_decision" if decision == "P24" else "nonprosecution_decision",
+                "procuratorate", at, told_by=review.record,
+            )  # fmt: skip
         decided.append(entry)
     closing: Fields = {"审结日期": day_text(at // DAY), "嫌疑人列表": decided}
     if not charged:
@@ -301,8 +317,9 @@ def _indict(
     review.put(sent, {"移送法院日期": day_text(sent // DAY), "移送法院代码": area.court})
     for suspect, *_ in charged:
         world.truth.event(
-            track.matter.number, suspect.human, "prosecution_decision", "procuratorate", at
-        )
+            track.matter.number, suspect.human, "prosecution_decision", "procuratorate", at,
+            told_by=review.record,
+        )  # fmt: skip
         # Bail that the police granted ends when the next organ decides anew.
         if suspect.measure_code == "02" and suspect.measure and dice.chance(0.25):
             end_measure(world, suspect, at, "09")

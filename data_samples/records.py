@@ -16,15 +16,16 @@ class Record:
 
     ``versions`` holds (moment, changed fields, is_deleted); the state of a version is everything
     put up to its moment. ``marks`` holds (column path, warning code, since, until): what is planted
-    in it.
+    in it. ``arrived`` is the greatest version that was delivered and not refused: (moment, is_deleted).
     """
 
-    __slots__ = ("key", "marks", "versions")
+    __slots__ = ("arrived", "key", "marks", "versions")
 
     def __init__(self, key: Any) -> None:
         self.key = key
         self.versions: list[tuple[int, Fields, bool]] = []
         self.marks: list[tuple[str, str, int, int]] = []
+        self.arrived: tuple[int, bool] | None = None
 
     def put(self, at: int, fields: Fields) -> None:
         """Enter or change fields at this moment; nothing is changed before it was entered."""
@@ -32,6 +33,11 @@ class Record:
 
     def delete(self, at: int) -> None:
         self.versions.append((max(at, self.versions[0][0]), {}, True))
+
+    def arrive(self, at: int, is_deleted: bool = False) -> None:
+        """Note that the version of this moment reached the warehouse."""
+        if self.arrived is None or at >= self.arrived[0]:
+            self.arrived = (at, is_deleted)
 
     def mark(self, code: str, column: str, *, since: int = 0, until: int = FOR_EVER) -> None:
         """Note that the column carries a fault of this code on purpose from one moment to another."""

@@ -11,6 +11,7 @@ from data_samples import rates
 from data_samples.clock import DAY, HOUR, MINUTE, day_text
 from data_samples.court_records import Accused, CourtCase, add_document, describe, judged, open_case
 from data_samples.handoffs import send
+from data_samples.people import Human
 from data_samples.places import CITY_COURT, CITY_PROCURATORATE
 from data_samples.prosecution import Indictment
 from data_samples.records import Fields
@@ -31,11 +32,13 @@ def appeal(world: World, indictment: Indictment, case: CourtCase, served: int) -
     """Tell the second instance if anybody appeals or protests; None when nobody does."""
     dice, clock = world.dice, world.clock
     entries: list[Fields] = []
+    told: list[tuple[str, Human | None, int]] = []
     for person in case.accused:
         rate = rates.APPEAL_AFTER_PLEA if person.suspect.has_plea else rates.APPEAL_WITHOUT_PLEA
         if dice.chance(rate):
             at = served + dice.between(1, 10) * DAY
             entries.append({"type": "10", "defendantSeq": person.seq, "date": day_text(at // DAY)})
+            told.append(("appeal_filed", person.suspect.human, at))
     last = served + 10 * DAY
     protest: Fields | None = None
     if dice.chance(rates.PROTEST):
@@ -43,6 +46,7 @@ def appeal(world: World, indictment: Indictment, case: CourtCase, served: int) -
         year = day_text(at // DAY)[:4]
         number = world.document_no(indictment.desk.mark, "2050", at, year)
         entries.append({"type": "20", "date": day_text(at // DAY), "docNo": number})
+        told.append(("protest_filed", None, at))
         protest = {"抗诉书文号": number, "抗诉日期": day_text(at // DAY), "理由": "量刑畸轻"}
         indictment.record.put(at + HOUR, {"抗诉列表": [protest]})
         send(world, "B412", at + HOUR, sender=indictment.desk.agency, receiver=case.court,
@@ -50,12 +54,11 @@ def appeal(world: World, indictment: Indictment, case: CourtCase, served: int) -
     if not entries:
         return None
     case.record.put(clock.soon(dice, last), {"appeals": entries})
-    for entry in entries:
-        human = None
-        if entry["type"] == "10":
-            human = case.accused[entry["defendantSeq"] - 1].suspect.human
-        kind = "appeal_filed" if human else "protest_filed"
-        world.truth.event(case.track.matter.number, human, kind, "court", last)
+    for kind, human, at in told:
+        world.truth.event(
+            case.track.matter.number, human, kind, "court", at,
+            told_by=None if protest and human is None else case.record,
+        )  # fmt: skip
     return _hear_appeal(world, indictment, case, last, protest)
 
 
@@ -136,6 +139,11 @@ def _hear_appeal(
         serve_to="当事人、检察院",
     )
     second.record.put(served + HOUR, {"servedAt": day_text(served // DAY)})
+    for person in accused:
+        world.truth.event(
+            track.matter.number, person.suspect.human, "judgment_served", "court", served,
+            told_by=second.record,
+        )  # fmt: skip
     send(world, "B413", served, sender=CITY_COURT, sender_unit=f"{CITY_COURT}02", receiver=case.court,
          src=second.number, dst=case.number)  # fmt: skip
     if protest is not None:

@@ -95,6 +95,7 @@ class Snapshots:
             if record.versions[0][0] >= before:
                 continue
             fields = _state(record, before)
+            record.arrive(before)
             fields[names[-1]] = SOURCE
             line = [fields.get(name) for name in names]
             for column, code, _, _ in record.marks:

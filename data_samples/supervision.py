@@ -82,4 +82,5 @@ def supervise(
         send(world, _ANSWERS[kind], answered, sender=case.area.police, sender_unit=case.unit.code,
              user=case.officer[0], receiver=desk.agency, receiver_unit=desk.unit, src=case.number,
              dst=review_no)  # fmt: skip
-    world.truth.event(matter.number, None, "supervision_answered", "procuratorate", answered)
+    world.truth.event(matter.number, None, "supervision_replied", "procuratorate", answered,
+                      told_by=record)  # fmt: skip

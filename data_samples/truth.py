@@ -3,7 +3,7 @@
 Belongs here: collecting and writing `out/truth/`. Keep out: inventing.
 
 The files are CSV (UTF-8, LF): case_records, person_records, events, phenomena, planted, deliveries.
-README.md describes their columns.
+README.md describes their columns. Events carry why no delivery tells of them (lost in principle).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Truth:
         self._clock = clock
         self._cases: list[tuple[str, str, Record, str]] = []
         self._persons: list[tuple[str, str, Record, str, str, str]] = []
-        # (matter, human or empty, event type, agency, moment)
-        self.events: list[tuple[str, str, str, str, int]] = []
+        # (matter, human or empty, event type, agency, moment, record that tells of it, why it is lost)
+        self.events: list[tuple[str, str, str, str, int, Record | None, str]] = []
         self._phenomena: list[tuple[str, str, Record, str, str]] = []
         # (file_name, row_number or 0 for the whole file, table, reason code, column path)
         self.planted: list[tuple[str, int, str, str, str]] = []
@@ -43,9 +43,21 @@ class Truth:
         """``place`` is what follows the record key in source_person_no, e.g. ``#1``."""
         self._persons.append((agency, table, record, place, human.number, role))
 
-    def event(self, matter: str, human: Human | None, kind: str, agency: str, at: int) -> None:
+    def event(
+        self,
+        matter: str,
+        human: Human | None,
+        kind: str,
+        agency: str,
+        at: int,
+        *,
+        told_by: Record | None = None,
+        lost: str = "",
+    ) -> None:
+        """``told_by``: the record without which nobody can know of it; ``lost``: why nobody can."""
         if at < self._clock.end:
-            self.events.append((matter, human.number if human else "", kind, agency, at))
+            number = human.number if human else ""
+            self.events.append((matter, number, kind, agency, at, told_by, lost))
 
     def phenomenon(
         self, kind: str, table: str, record: Record, matter: str, note: str = ""
@@ -75,10 +87,11 @@ class Truth:
         columns = "agency source_table source_record_id source_person_no true_person role"
         _write(folder, "person_records", columns, persons)
         events = (
-            (matter, human, kind, agency, self._clock.text(at))
-            for matter, human, kind, agency, at in self.events
+            (matter, human, kind, agency, self._clock.text(at), lost or _loss(told_by, at))
+            for matter, human, kind, agency, at, told_by, lost in self.events
         )
-        _write(folder, "events", "true_case true_person event_type agency occurred_at", events)
+        columns = "true_case true_person event_type agency occurred_at lost"
+        _write(folder, "events", columns, events)
         phenomena = (
             (kind, table, str(record.key), matter, note)
             for kind, table, record, matter, note in self._phenomena
@@ -92,6 +105,19 @@ class Truth:
 
     def _is_delivered(self, record: Record) -> bool:
         return record.versions[0][0] < self._clock.end
+
+
+def _loss(record: Record | None, at: int) -> str:
+    """Why no delivery tells of an event: its record, or the version that told of it, never came."""
+    if record is None:
+        return ""
+    if record.arrived is None:
+        return "not_delivered"
+    arrived, is_deleted = record.arrived
+    if is_deleted:
+        return "deleted"
+    telling = min((moment for moment, *_ in record.versions if moment >= at), default=at)
+    return "not_delivered" if arrived < telling else ""
 
 
 def _write(folder: Path, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:

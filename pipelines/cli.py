@@ -115,15 +115,52 @@ def build(
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement over the published relations.")],
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",
+    as_known_at: Annotated[
+        str | None,
+        typer.Option(
+            help="Answer from what was delivered up to this day YYYY-MM-DD (cases, events, documents)."
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Ask the current snapshot, read-only. Data goes to stdout and is never cut."""
     from pipelines.query import QueryError, run_query
 
+    day = _read_day(as_known_at)
     try:
-        run_query(find_home(home), sql, format=format, output=sys.stdout)
+        run_query(find_home(home), sql, format=format, output=sys.stdout, as_known_at=day)
     except QueryError as error:
         raise _fail(error) from error
+
+
+@app.command()
+def clocks(
+    events: Annotated[
+        Path, typer.Argument(help="CSV: case_id, rule_id, person, as_of, events_json.")
+    ],
+    format: Annotated[str, typer.Option(help="csv or json.")] = "csv",
+) -> None:
+    """Count the statutory clocks for events given in a file; needs no built home.
+
+    One row out per row in (without a rule_id: one per rule and person whose clock the events start).
+    Exit code 1 when a row could not be answered; its reason says why, the others are answered.
+    """
+    from pipelines.clocks.command import FORMATS, answer_file
+    from pipelines.clocks.questions import QuestionError
+
+    if format not in FORMATS:
+        raise typer.BadParameter(f"[{format}] is not one of {', '.join(FORMATS)}")
+    try:
+        unanswered = answer_file(
+            events,
+            format=format,
+            output=sys.stdout,
+            complain=lambda text: typer.echo(f"caseloom: {text}", err=True),
+        )
+    except (QuestionError, OSError) as error:
+        raise _fail(error) from error
+    if unanswered:
+        raise typer.Exit(code=1)
 
 
 @app.command()

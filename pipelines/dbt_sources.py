@@ -58,6 +58,9 @@ _LEDGER_TABLES = {
     "quarantine": "One row per refused file or row.",
     "warnings": "One row per warning.",
     "record_versions": "One row per accepted version of a record; live = current and not deleted.",
+    "versions_in_force": "One row per version of a record that staging reads: the live ones.",
+    "live_versions": "One row per live record: its current version, not deleted.",
+    "earlier_versions": "The live versions, and beside them each earlier one as a record of its own.",
     "data_dates": "The day up to which each agency has reported.",
     "build_parameters": "One row: the day of judgement.",
 }

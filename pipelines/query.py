@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TextIO
 
 import duckdb
 
+from pipelines.history import show_day
 from pipelines.home import Home
 from pipelines.publish import current_version
+from pipelines.snapshot import connect_snapshot
 
 FORMATS = ("table", "csv", "json")
 BATCH_ROWS = 5_000
@@ -26,8 +29,12 @@ class QueryError(RuntimeError):
     """The question cannot be answered; the message says why."""
 
 
-def run_query(home: Home, sql: str, *, format: str, output: TextIO) -> None:
+def run_query(
+    home: Home, sql: str, *, format: str, output: TextIO, as_known_at: date | None = None
+) -> None:
     """Write the result of ``sql`` to ``output`` as UTF-8: header first, nothing cut, NULL empty.
+
+    With ``as_known_at`` relations say what was known on that day of delivery (history.py).
 
     Raises:
         QueryError: no snapshot, an unknown format or a statement that DuckDB refuses.
@@ -38,15 +45,24 @@ def run_query(home: Home, sql: str, *, format: str, output: TextIO) -> None:
     if version is None:
         raise QueryError(f"nothing was published yet in [{home.path}]; run `caseloom build` first")
     try:
-        with duckdb.connect(str(home.snapshots / f"{version}.duckdb"), read_only=True) as reader:
-            reader.execute("set search_path = 'marts,review'")
-            reader.execute("set enable_external_access = false")
+        with _open(home.snapshots / f"{version}.duckdb", as_known_at) as reader:
             reader.execute("set lock_configuration = true")
             result = reader.execute(sql)
             names = [column[0] for column in result.description or []]
             _WRITERS[format](names, _rows(result), output)
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
+
+
+def _open(path: Path, as_known_at: date | None) -> duckdb.DuckDBPyConnection:
+    if as_known_at is not None:
+        reader, _ = connect_snapshot(path)
+        show_day(reader, as_known_at)
+        return reader
+    reader = duckdb.connect(str(path), read_only=True)
+    reader.execute("set search_path = 'marts,review'")
+    reader.execute("set enable_external_access = false")
+    return reader
 
 
 def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

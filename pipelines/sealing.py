@@ -33,12 +33,12 @@ _BRIDGES = {
 def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Put views in front of the attached ``snapshot``; returns the relations with sealed rows.
 
-    Afterwards ``memory.open`` has the views over the marts, ``memory.source`` those over delivered
+    Afterwards ``memory.open`` has the views over marts and review, ``memory.source`` those over delivered
     rows, and ``memory.open.sealed_source_rows`` the places of the delivered rows left out.
     """
     connection.execute('create schema memory."open"; create schema memory.source')
-    columns = _columns_of_marts(connection)
-    sealing = frozenset(name for name, found in columns.items() if SEALED_COLUMN in found)
+    columns = _published_columns(connection)
+    sealing = frozenset(name for (_, name), found in columns.items() if SEALED_COLUMN in found)
     is_sealing = sealing >= _RELATIONS_THAT_SEAL
     if is_sealing:
         connection.execute(
@@ -50,11 +50,11 @@ def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
             where {SEALED_COLUMN}"""
         )
     places = []
-    for name, found in columns.items():
+    for (schema, name), found in columns.items():
         marks = _marks(found, is_sealing=is_sealing)
         if not marks:
             continue
-        relation = f'snapshot.marts."{name}" as shown'
+        relation = f'snapshot.{schema}."{name}" as shown'
         connection.execute(
             f'create view memory."open"."{name}" as from {relation} where not ({marks})'
         )
@@ -74,13 +74,16 @@ def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     return sealing
 
 
-def _columns_of_marts(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def _published_columns(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], set[str]]:
+    """Columns by schema and relation of what is published; names are the same in no two schemas."""
     columns = defaultdict(set)
-    for name, column in connection.execute(
-        "select table_name, column_name from duckdb_columns() "
-        "where database_name = 'snapshot' and schema_name = 'marts'"
+    for schema, name, column in connection.execute(
+        "select schema_name, table_name, column_name from duckdb_columns() "
+        "where database_name = 'snapshot' and schema_name in ('marts', 'review')"
     ).fetchall():
-        columns[name].add(column)
+        columns[schema, name].add(column)
     return columns
 
 

@@ -82,7 +82,7 @@ def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
         path = place.snapshots / f"{wanted}.duckdb"
         if path.exists():
             with contextlib.suppress(duckdb.IOException):
-                connection, sealed_relations = _connect(path)
+                connection, sealed_relations = connect_snapshot(path)
                 return Snapshot(wanted, connection, sealed_relations)
         # Pruned between reading the pointer and opening: the pointer has moved on by now.
         time.sleep(0.05)
@@ -91,7 +91,8 @@ def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
     )
 
 
-def _connect(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]]:
+def connect_snapshot(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]]:
+    """A connection to one version with sealed rows left out, and the relations that had some."""
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"attach '{path}' as snapshot (read_only)")

@@ -129,34 +129,43 @@ def _sentence(view: View, row: dict[str, Any]) -> str:
 
 
 def documents_table(view: View, documents: pd.DataFrame, sources: SourceLinks) -> Markup:
-    """One line per document."""
+    """One line per document, with its way from the making to the service."""
     text, formats, labels = view.text, view.formats, view.labels
     headings = [
         Heading(text("case.document"), is_lead=True),
         Heading(text("case.issuing_unit")),
         Heading(text("case.made"), "date"),
         Heading(text("case.issued"), "date"),
+        Heading(text("case.sent"), "date"),
+        Heading(text("case.received"), "date"),
         Heading(text("case.served"), "date"),
         Heading(text("case.source")),
     ]
     rows = []
     for row in documents.to_dict("records"):
-        withdrawn: Cell = ""
+        ended: Cell = ""
         if row["is_withdrawn"]:
-            withdrawn = badge(text("case.withdrawn"), "bad")
+            when = quiet(formats.time(row["withdrawn_at"]))
+            ended = Markup("{} {}").format(badge(text("case.withdrawn"), "bad"), when)
         elif row["is_superseded"]:
-            withdrawn = badge(text("case.superseded"), "warn")
+            when = quiet(formats.time(row["replaced_at"]))
+            ended = Markup("{} {}").format(badge(text("case.superseded"), "warn"), when)
+        received: Cell = formats.time(row["received_at"])
+        if not is_empty(row["received_by_agency"]):
+            received = lines(received, quiet(labels.agency(row["received_by_agency"])))
         rows.append(
             [
                 lines(
                     Markup("{} {}").format(
-                        labels.name("document_type", row["document_type_code"]), withdrawn
+                        labels.name("document_type", row["document_type_code"]), ended
                     ),
                     quiet(formats.text(row["document_no"])),
                 ),
                 labels.unit(row["issuing_unit_code"]),
                 formats.time(row["made_at"]),
                 formats.time(row["issued_at"]),
+                formats.time(row["sent_at"]),
+                received,
                 formats.time(row["served_at"]),
                 source_links(view, sources.get(row["document_id"], [])),
             ]

@@ -7,9 +7,14 @@ select
     issuing_unit_code,
     made_at,
     issued_at,
+    sent_at,
+    received_at,
+    received_by_agency,
     served_at,
     is_withdrawn,
-    is_superseded
+    withdrawn_at,
+    is_superseded,
+    replaced_at
 from fct_documents
 where case_id = $case_id
 order by coalesce(issued_at, made_at), document_id

@@ -42,6 +42,60 @@
 {%- endmacro %}
 
 
+{# Which table speaks for an event that several tell of: the author of the document first, the platform last. #}
+{% macro event_table_rank(agency, source_table) -%}
+    case
+            when {{ agency }} = 'police' and {{ source_table }} = 'documents' then 1
+            when {{ agency }} = 'police' then 2
+            when {{ agency }} = 'procuratorate' then 3
+            when {{ agency }} = 'court' then 4
+            when {{ agency }} = 'justice' then 5
+            when {{ agency }} = 'platform' then 9
+            else 6
+        end
+{%- endmacro %}
+
+
+{#
+  The event that its sources make, one row per id. sources: a CTE of int_event_sources or of its
+  versions; id: the columns that identify what is merged (event_id; with versions the span too).
+#}
+{% macro merged_events(sources, id) -%}
+    {%- set key = id | join(', ') %}
+    {%- set speaking = "table_rank, claim_id <> event_id, occurred_at, recorded_at, source_record_id, claim_id" -%}
+    select
+            speakers.* exclude (occurred_at, is_date_only, source_place, time_place),
+            case
+                when speakers.is_date_only_told then coalesce(speakers.hour_known_at, speakers.told_at)
+                else speakers.told_at
+            end as occurred_at
+        from (
+            select
+                ranked.*,
+                count(*) over spread as source_count,
+                min(case when time_place = 1 then agency end) over spread as dated_by_agency,
+                min(case when time_place = 1 then claim_id end) over spread as dated_by_claim_id,
+                min(case when time_place = 1 then occurred_at end) over spread as told_at,
+                bool_and(is_date_only or time_place <> 1) over spread as is_date_only_told,
+                min(case when not is_date_only then occurred_at end) over (
+                    partition by {{ key }}, cast(occurred_at as date)
+                ) as hour_known_at
+            from (
+                select
+                    *,
+                    occurred_at = cast(cast(occurred_at as date) as timestamp) as is_date_only,
+                    row_number() over (partition by {{ key }} order by {{ speaking }}) as source_place,
+                    row_number() over (
+                        partition by {{ key }} order by not is_preferred_time, {{ speaking }}
+                    ) as time_place
+                from {{ sources }}
+            ) as ranked
+            window spread as (partition by {{ key }})
+        ) as speakers
+        where source_place = 1
+{%- endmacro %}
+
+
 {# A stable id from the parts that make a thing what it is. #}
 {% macro hashed_id(prefix, parts) -%}
     '{{ prefix }}' || left(md5(
@@ -59,4 +113,13 @@
 
 {% macro default__json_text(json, key) -%}
     json_extract_string({{ json }}, '$.{{ key }}')
+{%- endmacro %}
+
+
+{# Of a group of events the unit that an agency's latest one names; NULL when none does. #}
+{% macro latest_unit(agency) -%}
+    substr(max(case
+            when agency = '{{ agency }}' and unit_code is not null
+                then left(cast(occurred_at as varchar), 19) || unit_code
+        end), 20)
 {%- endmacro %}

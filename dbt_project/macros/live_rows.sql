@@ -1,5 +1,6 @@
 {#
-  The one door from raw to staging: rows of the version in force, deleted records left out.
+  The one door from raw to staging: rows of the version in force, deleted records left out. (The history
+  opens it for earlier versions, see history.sql.)
 
   agency, table: the contract's words. lists: the names of the nested lists that lead to the wanted
   rows. parent_seq: for a list within a list, the column of the outer list's item that numbers it;
@@ -22,7 +23,7 @@
         versions.record_key as _record_key,
         versions.version_at as _version_at
     from {{ source('raw_' ~ agency, ([table] + lists) | join('__')) }} as raw_rows
-    inner join {{ source('ledger', 'record_versions') }} as versions
+    inner join {{ source('ledger', 'versions_in_force') }} as versions
         on
             raw_rows._delivery_id = versions._delivery_id
             and raw_rows._source_row = versions._source_row
@@ -36,8 +37,6 @@
     where
         versions.agency = '{{ agency }}'
         and versions.source_table = '{{ table }}'
-        and versions.is_current
-        and not versions.is_deleted
 {%- endmacro %}
 
 

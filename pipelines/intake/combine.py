@@ -1,7 +1,8 @@
 """Combining: which row of a key is the live one, over all files that count.
 
 Belongs here: the version rule, deletes and snapshots of contracts/README.md section 2, as SQL
-generated from the contract. Keep out: which files count (fold).
+generated from the contract, and from which day of delivery to which a version was the one in force.
+Keep out: which files count (fold).
 """
 
 from __future__ import annotations
@@ -90,11 +91,19 @@ ranked as (
             partition by record_key
             order by version_at, delivered_on, batch, file_name, _source_row
         ) as version_number,
-        count(*) over (partition by record_key) as version_count
+        count(*) over (partition by record_key) as version_count,
+        -- In force until a greater version was delivered; not for a day if that one was there first.
+        min(delivered_on) over (
+            partition by record_key
+            order by version_at, delivered_on, batch, file_name, _source_row
+            rows between 1 following and unbounded following
+        ) as next_known_on
     from accepted
 )
 select '{contract.agency}', '{contract.table}', record_key, version_at, delivered_on,
-    _delivery_id, _source_row, version_number, version_number = version_count, is_deleted
+    _delivery_id, _source_row, version_number, version_number = version_count, is_deleted,
+    not is_deleted, delivered_on,
+    case when next_known_on is not null then greatest(next_known_on, delivered_on) end
 from ranked
 order by record_key, version_number"""
 
@@ -114,31 +123,68 @@ with accepted as (
     inner join ledger.deliveries as delivery
         on record._delivery_id = delivery.delivery_id and delivery.status = 'loaded'
 ),
-newest as (
-    select delivery_id from ledger.deliveries
+snapshots as (
+    select delivery_id, delivered_on,
+        row_number() over (order by delivered_on, batch, file_name) as snapshot_number
+    from ledger.deliveries
     where agency = '{contract.agency}' and table_name = '{contract.file_stem}' and status = 'loaded'
-    order by delivered_on desc, batch desc, file_name desc
-    limit 1
 ),
-kept as (
-    select record_key from accepted inner join newest on accepted._delivery_id = newest.delivery_id
+-- Where a key stands in a snapshot, be it in a row that was refused.
+standing as (
+    select record_key, snapshot_number
+    from accepted inner join snapshots on accepted._delivery_id = snapshots.delivery_id
     union
-    select note.record_key from ledger.row_notes as note
-    inner join newest on note.delivery_id = newest.delivery_id
+    select note.record_key, snapshots.snapshot_number
+    from ledger.row_notes as note
+    inner join snapshots on note.delivery_id = snapshots.delivery_id
     where note.table_name = '{contract.table}' and starts_with(note.reason_code, 'Q')
 ),
+kept as (
+    select record_key from standing
+    where snapshot_number = (select max(snapshot_number) from snapshots)
+),
+-- A key is gone from the day of the first snapshot in which it no longer stands.
+gaps as (
+    select record_key, snapshot_number + 1 as snapshot_number
+    from standing
+    qualify lead(snapshot_number) over (partition by record_key order by snapshot_number)
+        is distinct from snapshot_number + 1
+),
+gone as (
+    select gaps.record_key, gaps.snapshot_number, snapshots.delivered_on
+    from gaps inner join snapshots on gaps.snapshot_number = snapshots.snapshot_number
+),
 ranked as (
-    select accepted.*,
+    select accepted.*, snapshots.snapshot_number,
         row_number() over (
-            partition by record_key order by delivered_on, batch, file_name, _source_row
+            partition by accepted.record_key
+            order by accepted.delivered_on, batch, file_name, _source_row
         ) as version_number,
-        count(*) over (partition by record_key) as version_count
-    from accepted
+        count(*) over (partition by accepted.record_key) as version_count,
+        lead(accepted.delivered_on) over (
+            partition by accepted.record_key
+            order by accepted.delivered_on, batch, file_name, _source_row
+        ) as next_known_on
+    from accepted inner join snapshots on accepted._delivery_id = snapshots.delivery_id
+),
+ended as (
+    select ranked.version_number, ranked.record_key, min(gone.delivered_on) as gone_on
+    from ranked
+    inner join gone
+        on ranked.record_key = gone.record_key and ranked.snapshot_number < gone.snapshot_number
+    group by ranked.version_number, ranked.record_key
 )
 select '{contract.agency}', '{contract.table}', ranked.record_key,
     cast(ranked.delivered_on as timestamp), ranked.delivered_on, ranked._delivery_id,
-    ranked._source_row, ranked.version_number,
-    ranked.version_number = ranked.version_count, kept.record_key is null
+    ranked._source_row, ranked.version_number, ranked.version_number = ranked.version_count,
+    kept.record_key is null, true, ranked.delivered_on,
+    case
+        when ranked.version_number < ranked.version_count
+            then least(ranked.next_known_on, ended.gone_on)
+        when kept.record_key is null then ended.gone_on
+    end
 from ranked
 left join kept on ranked.record_key = kept.record_key
+left join ended
+    on ranked.record_key = ended.record_key and ranked.version_number = ended.version_number
 order by ranked.record_key, ranked.version_number"""

@@ -51,7 +51,8 @@ LEDGER_TABLES = {
         agency varchar not null, source_table varchar not null, record_key varchar not null,
         version_at timestamp, delivered_on date, _delivery_id varchar not null,
         _source_row bigint not null, version_number integer not null,
-        is_current boolean not null, is_deleted boolean not null""",
+        is_current boolean not null, is_deleted boolean not null,
+        has_content boolean not null, known_from date not null, known_to date""",
     "combined": "agency varchar not null, stem varchar not null, fingerprint varchar not null",
     "data_dates": "agency varchar not null, data_date date not null",
     "build_parameters": "as_of date not null",
@@ -60,6 +61,24 @@ LEDGER_TABLES = {
         agency varchar not null, table_name varchar not null, validated_at timestamp not null,
         row_count bigint not null, expectation varchar not null, column_name varchar,
         is_success boolean not null, unexpected_count bigint, detail varchar""",
+}
+
+# Where the versions are that staging reads: normally the live ones. The history asks the same staging
+# relations what earlier versions said, each as a record of its own (`key@version`) beside the live ones;
+# it points `versions_in_force` elsewhere within one transaction (dbt_project/macros/history.sql).
+VERSION_VIEWS = {
+    "live_versions": """
+        select agency, source_table, record_key, version_at, _delivery_id, _source_row
+        from ledger.record_versions
+        where is_current and not is_deleted""",
+    "earlier_versions": """
+        from ledger.live_versions
+        union all
+        select agency, source_table, record_key || '@' || version_number, version_at,
+            _delivery_id, _source_row
+        from ledger.record_versions
+        where has_content and known_from < known_to and (not is_current or is_deleted)""",
+    "versions_in_force": "from ledger.live_versions",
 }
 
 # Row lines count only for deliveries that count: a superseded file's faults are nobody's work.
@@ -101,10 +120,25 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists ledger")
     for name, columns in LEDGER_TABLES.items():
         connection.execute(f"create table if not exists ledger.{name} ({columns})")
-    for name, query in LEDGER_VIEWS.items():
+    _renew_record_versions(connection)
+    for name, query in {**VERSION_VIEWS, **LEDGER_VIEWS}.items():
         connection.execute(f"create or replace view ledger.{name} as {query}")
     for contract in load_contracts():
         create_raw_tables(connection, contract)
+
+
+def _renew_record_versions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table anew in a home of an older release; the next intake fills it from raw."""
+    known = connection.execute(
+        "select count(*) from duckdb_columns() where schema_name = 'ledger' "
+        "and table_name = 'record_versions' and column_name = 'known_from'"
+    ).fetchall()
+    if known[0][0] == 0:
+        connection.execute("drop table ledger.record_versions")
+        connection.execute(
+            f"create table ledger.record_versions ({LEDGER_TABLES['record_versions']})"
+        )
+        connection.execute("delete from ledger.combined")
 
 
 def raw_columns(contract: Contract, position: int) -> list[tuple[str, str]]:

@@ -31,6 +31,9 @@ LEDGER = """
 LIVE = """
     select agency, source_table, record_key, _delivery_id, _source_row, version_number
     from ledger.record_versions where is_current and not is_deleted order by all"""
+KNOWN = """
+    select record_key, cast(known_from as varchar), cast(known_to as varchar)
+    from ledger.record_versions where known_to is null or known_from < known_to order by all"""
 
 
 def version(number: int, at: str, **changes: object) -> dict[str, object]:
@@ -138,15 +141,16 @@ STORIES = {
 }
 
 
-def state_after(landing: Path, folders: tuple[Path, ...], home: Home) -> tuple[list, list]:
-    """Ledger and live records after the folders arrived one by one in this order."""
+def state_after(landing: Path, folders: tuple[Path, ...], home: Home) -> tuple[list, list, list]:
+    """Ledger, live records and days of knowledge after the folders arrived one by one in this order."""
     arrived = home.path / "arrived"
     for folder in folders:
         shutil.copytree(folder, arrived / folder.relative_to(landing), dirs_exist_ok=True)
         with home.builder_lock(wait_seconds=5):
             run_intake(home, landing=arrived)
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        return connection.execute(LEDGER).fetchall(), connection.execute(LIVE).fetchall()
+        ledger, live, known = (connection.execute(sql).fetchall() for sql in (LEDGER, LIVE, KNOWN))
+        return ledger, live, known
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -162,6 +166,54 @@ def test_every_order_of_arrival_ends_the_same(story: str, landing: Landing, tmp_
     for place, order in enumerate(chosen):
         home = Home(tmp_path / f"order{place}").create()
         assert state_after(landing.path, order, home) == in_order, [f.name for f in order]
+
+
+def test_days_on_which_versions_were_in_force(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A version holds until a greater one was delivered; one that came after it never held."""
+    tell_versions(landing)
+    take_in()
+    first = "A" + "1".zfill(22)
+    assert [row for row in ask(KNOWN) if row[0] == first] == [
+        (first, "2024-03-01", "2024-03-03"),
+        (first, "2024-03-03", None),
+    ]
+
+
+def test_days_on_which_a_snapshot_row_was_in_force(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """A key that is gone was known until then; a refused row leaves the last good one in force."""
+    tell_snapshots(landing)
+    take_in()
+    gone, kept, refused = (f"JZ{number:014d}" for number in (1, 2, 3))
+    assert ask(KNOWN) == [
+        (gone, "2024-03-01", "2024-04-01"),
+        (gone, "2024-05-01", "2024-06-01"),
+        (kept, "2024-03-01", "2024-04-01"),
+        (kept, "2024-04-01", "2024-05-01"),
+        (kept, "2024-05-01", "2024-06-01"),
+        (kept, "2024-06-01", None),
+        (refused, "2024-03-01", "2024-05-01"),
+        (refused, "2024-05-01", None),
+    ]
+
+
+def test_a_home_of_an_older_release_learns_the_days(
+    home: Home, landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Without them a kept home would answer for no past day, or not at all."""
+    tell_versions(landing)
+    take_in()
+    before = ask(LIVE), ask(KNOWN)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        for view in ("versions_in_force", "earlier_versions", "live_versions"):
+            connection.execute(f"drop view ledger.{view}")
+        for column in ("has_content", "known_from", "known_to"):
+            connection.execute(f"alter table ledger.record_versions drop {column}")
+    take_in()
+    assert (ask(LIVE), ask(KNOWN)) == before
 
 
 def test_ledger_of_corrections_says_what_happened(

@@ -12,7 +12,7 @@ from typing import Any
 PREFIXES = {
     "staging": ("stg_",),
     "intermediate": ("int_",),
-    "marts": ("dim_", "fct_", "bridge_", "metric_"),
+    "marts": ("dim_", "fct_", "bridge_", "history_", "metric_"),
     "review": ("rev_",),
     "ops": ("ops_",),
 }
@@ -29,6 +29,8 @@ MAY_READ = {
 READS_LEDGER = {"staging", "ops"}
 # The day of judgement is one row that a build is given; whoever judges reads it.
 PARAMETERS = {"build_parameters"}
+# The history asks what earlier versions of a record told, so it reads which versions there were.
+VERSIONS = {"record_versions", "versions_in_force", "live_versions", "earlier_versions"}
 
 
 def find_breaches(manifest: dict[str, Any]) -> list[str]:
@@ -56,6 +58,7 @@ def _reads(manifest: dict[str, Any], node: dict[str, Any], folder: str) -> Itera
         if source is not None:
             is_ledger = source["source_name"] == "ledger"
             is_fine = folder in READS_LEDGER or source["name"] in PARAMETERS
+            is_fine |= "history" in node["fqn"] and source["name"] in VERSIONS
             if folder != "staging" and not (is_ledger and is_fine):
                 yield f"{name}: reads the source {source['source_name']}.{source['name']}"
             continue

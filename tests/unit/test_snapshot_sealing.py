@@ -5,13 +5,17 @@ When this fails, a page shows what the law has sealed.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from datetime import date
 
 import duckdb
 import pytest
 
+from pipelines.history import CODE_LISTS
 from pipelines.home import Home
 from pipelines.publish import POINTER_NAME
+from pipelines.query import run_query
 from pipelines.snapshot import Snapshot, open_snapshot
 
 # Case A: one sealed person beside another one. Case B: sealed as a whole. Case C: nothing sealed.
@@ -37,6 +41,22 @@ create table marts.bridge_document_sources as
 create table marts.bridge_person_records as
     from (values ('A', 'p1', 'f', 8), ('A', 'p2', 'f', 9), ('C', 'p1', 'f', 10))
     t(case_id, person_id, _source_file, _source_row);
+create table marts.history_cases as
+    from (values
+        ('A', 'trial', date '2024-03-01', date '2024-03-09'), ('A', 'closed', date '2024-03-09', null),
+        ('B', 'trial', date '2024-03-01', null))
+    t(case_id, stage, known_from, known_to);
+create table marts.history_events as
+    from (values
+        ('e1', 'A', 'p1', date '2024-03-01'), ('e2', 'A', 'p2', date '2024-03-01'),
+        ('e3', 'B', null, date '2024-03-01'), ('e4', 'C', 'p1', date '2024-03-05'))
+    t(event_id, case_id, person_id, known_from) cross join (select cast(null as date) as known_to);
+create table marts.history_documents as
+    from (values ('d1', 'A', 'p1'), ('d2', 'A', null), ('d3', 'B', null)) t(document_id, case_id, person_id)
+    cross join (select date '2024-03-01' as known_from, cast(null as date) as known_to);
+create table review.rev_event_contradictions as
+    from (values ('k1', 'A', 'p1'), ('k2', 'A', 'p2'), ('k3', 'B', null))
+    t(contradiction_id, case_id, person_id);
 create table source.police__persons as
     select 'f' as _source_file, range as _source_row, 'x' as "XM" from range(1, 12);
 """
@@ -46,6 +66,8 @@ create table source.police__persons as
 def snapshot(home: Home) -> Iterator[Snapshot]:
     with duckdb.connect(str(home.snapshots / "v1.duckdb")) as writer:
         writer.execute(MARTS)
+        for name in CODE_LISTS:
+            writer.execute(f"create table marts.{name} as select 1 as code")
     (home.snapshots / POINTER_NAME).write_text("v1\n", encoding="ascii")
     opened = open_snapshot(home.path)
     yield opened
@@ -73,3 +95,26 @@ def test_delivered_rows_of_sealed_records_are_left_out(snapshot: Snapshot) -> No
     shown = column(snapshot, 'select _source_row from memory.source."police__persons" order by 1')
     assert shown == [2, 4, 6, 9, 10, 11]
     assert column(snapshot, "select count(*) from sealed_source_rows") == [5]
+
+
+def test_review_relations_leave_out_sealed_rows(snapshot: Snapshot) -> None:
+    """A contradiction about a sealed juvenile is as sealed as the events that it is about."""
+    sql = "select contradiction_id from rev_event_contradictions order by 1"
+    assert column(snapshot, sql) == ["k2"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "answer"),
+    [
+        ("select event_id from fct_events order by 1", "event_id\ne2\n"),
+        ("select stage from dim_cases order by 1", "stage\ntrial\n"),
+        ("select document_id from fct_documents order by 1", "document_id\nd2\n"),
+        ("select distinct case_id from history_cases", "case_id\nA\n"),
+    ],
+)
+@pytest.mark.usefixtures("snapshot")
+def test_a_past_day_leaves_out_sealed_rows(home: Home, sql: str, answer: str) -> None:
+    """Sealed today is sealed for every day; the way through the history is no way around."""
+    output = io.StringIO()
+    run_query(home, sql, format="csv", output=output, as_known_at=date(2024, 3, 2))
+    assert output.getvalue() == answer

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Grain: one live supervision matter with the case it concerns (NULL: its numbers lead nowhere).
 with
 

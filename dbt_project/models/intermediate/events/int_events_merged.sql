@@ -1,33 +1,22 @@
 -- Grain: one event of one case (and person).
--- Nuance: of several sources the one that knows the time of day is preferred, then the earliest
--- record; its row is the event's own source, the others stand in bridge_event_sources.
+-- Nuance: the row of the author's table is the event's own source, the others stand in
+-- bridge_event_sources. Its time is that of the same source, with two exceptions: what is sent over
+-- the platform happened when the platform's own clock says, and a day takes the hour that another
+-- source knows of the same day.
 with
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by event_id
-            order by
-                occurred_at = cast(cast(occurred_at as date) as timestamp),
-                occurred_at,
-                recorded_at,
-                agency,
-                source_table,
-                source_record_id,
-                event_number,
-                unit_code
-        ) as source_place,
-        count(*) over (partition by event_id) as source_count
-    from {{ ref('int_event_sources') }}
+sources as (select * from {{ ref('int_event_sources') }}),
+
+merged as (
+    {{ merged_events('sources', ['event_id']) }}
 ),
 
 final as (
     select
-        event_id, case_id, person_id, event_type, agency, unit_code, occurred_at, recorded_at,
-        attributes, source_table, source_record_id, source_count, _source_file, _source_row
-    from ranked
-    where source_place = 1
+        event_id, case_id, person_id, event_type, agency, unit_code, occurred_at, dated_by_agency,
+        dated_by_claim_id, recorded_at, attributes, record_key, person_key, source_table,
+        source_record_id, event_number, source_count, _source_file, _source_row
+    from merged
 )
 
 select * from final

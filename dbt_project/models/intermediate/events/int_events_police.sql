@@ -7,6 +7,12 @@ with
 
 cases as (select * from {{ ref('stg_police__cases') }}),
 
+-- The notice dates the decision not to file; the status of the case only says when it was entered.
+no_filing_notices as (
+    select distinct case_no from {{ ref('stg_police__documents') }}
+    where document_type_code = '1004' and document_status_code not in ('02', '04') and issued_at is not null
+),
+
 suspects as (
     select * from {{ ref('stg_police__persons') }}
     where person_role_code = '01'
@@ -28,7 +34,9 @@ final as (
     union all
     {{ event_rows('cases', 'filing_decision', 'filed_at', case_key, unit='unit_code') }}
     union all
-    {{ event_rows('cases', 'no_filing_decision', 'recorded_at', case_key, unit='unit_code', condition="case_status_code = '21'") }}
+    {{ event_rows('cases', 'no_filing_decision', 'recorded_at', case_key, unit='unit_code', condition="case_status_code = '21' and case_no not in (select case_no from no_filing_notices)") }}
+    union all
+    {{ event_rows('documents', 'no_filing_decision', 'issued_at', case_key, unit='unit_code', attributes={'document_no': 'document_no'}, condition="document_type_code = '1004'") }}
     union all
     {{ event_rows('cases', 'case_solved', 'solved_at', case_key, unit='unit_code') }}
     union all

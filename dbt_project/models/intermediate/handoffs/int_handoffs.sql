@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Grain: one hand-off on the platform, with the case it belongs to.
 -- Nuance: the receiver's number is known after acceptance only, so the sender's number is tried
 -- first, then the receiver's, then the document handed over; a hand-off of none of these has no case.

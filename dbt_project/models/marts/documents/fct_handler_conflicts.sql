@@ -10,7 +10,7 @@ places as (select 1 as officer_place union all select 2 union all select 3 union
 activities as (
     select
         trim(split_part(documents.officer_nos, ';', places.officer_place)) as officer_no,
-        {{ hashed_id('D', ['documents.agency', 'documents.document_record_id']) }} as document_id,
+        sources.document_id,
         documents.case_no,
         documents.unit_code,
         documents.activity_started_at as started_at,
@@ -21,6 +21,11 @@ activities as (
         documents._source_file,
         documents._source_row
     from {{ ref('stg_police__documents') }} as documents
+    inner join {{ ref('int_document_sources') }} as sources
+        on
+            documents.agency = sources.agency
+            and documents.source_table = sources.source_table
+            and documents.source_record_id = sources.source_record_id
     cross join parameters
     cross join places
     where

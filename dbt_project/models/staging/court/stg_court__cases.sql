@@ -8,7 +8,7 @@ live_rows as (
 
 final as (
     select
-        "caseId" as court_case_id,
+        _record_key as court_case_id,
         "caseNo" as case_no,
         {{ normalize_number('"caseNo"') }} as case_no_normalized,
         "courtCode" as court_code,

@@ -9,7 +9,7 @@ live_rows as (
 final as (
     select
         _record_key as source_person_no,
-        "矫正编号" as correction_no,
+        _record_key as correction_no,
         "姓名" as person_name,
         {{ masked_name('_name_folded') }} as masked_name,
         _name_folded as name_normalized,

@@ -8,7 +8,7 @@ live_rows as (
 
 final as (
     select
-        "统一受案号" as case_no,
+        _record_key as case_no,
         "部门受案号" as department_case_no,
         {{ normalize_number('"部门受案号"') }} as department_case_no_normalized,
         "案件名称" as case_name,

@@ -1,0 +1,110 @@
+{#
+  What was known on which day. Belongs here: asking the relations of today what earlier versions of a
+  record told, and spans of knowledge. Keep out: which days a version was in force (pipelines/intake).
+
+  A relation that asks for earlier versions points `ledger.versions_in_force` at `ledger.earlier_versions` in
+  a pre-hook and back in a post-hook. Both run in the transaction of the relation: others that are built
+  beside it never see the change, and a failure leaves everything as it was. What it reads must be
+  views down to staging. Two such relations must not run at once: the later one refers to the earlier.
+#}
+
+{% macro ask_earlier_versions() -%}
+    create or replace view {{ source('ledger', 'versions_in_force') }} as
+    select * from {{ source('ledger', 'earlier_versions') }}
+{%- endmacro %}
+
+{% macro ask_live_versions() -%}
+    create or replace view {{ source('ledger', 'versions_in_force') }} as
+    select * from {{ source('ledger', 'live_versions') }}
+{%- endmacro %}
+
+
+{# The key without the version: A1@3 and 1:202401:police.cases:A1@3#2 lose their @3. #}
+{% macro without_version(key) -%}
+    {{ regex_replace(key, '@[0-9]+', none, none) }}
+{%- endmacro %}
+
+{% macro version_number_of(key) -%}
+    cast(split_part({{ key }}, '@', 2) as integer)
+{%- endmacro %}
+
+
+{#
+  Spans of one thing (id) between two days on which something about it became known or was given up.
+  relation: a CTE with the id, known_from (inclusive) and known_to (exclusive, NULL = still known).
+#}
+{% macro known_spans(relation, id) -%}
+    select
+            {{ id }},
+            known_on as known_from,
+            lead(known_on) over (partition by {{ id }} order by known_on) as known_to
+        from (
+            select {{ id }}, known_from as known_on
+            from {{ relation }}
+            union
+            select {{ id }}, known_to
+            from {{ relation }}
+            where known_to is not null
+        ) as days
+{%- endmacro %}
+
+
+{# Two values are the same, two unknown ones too. #}
+{% macro is_equal(left, right) -%}
+    coalesce({{ left }} = {{ right }}, {{ left }} is null and {{ right }} is null)
+{%- endmacro %}
+
+
+{#
+  Neighbouring spans that say the same become one. relation: a CTE; id: what is followed; said: the
+  columns that make a difference; others: columns of which the last known value is kept.
+#}
+{% macro joined_spans(relation, id, said, others=[]) -%}
+    select
+            {{ id }},
+            {%- for column in said %}
+            min({{ column }}) as {{ column }},
+            {%- endfor %}
+            {%- for column in others %}
+            {{ last_known(column) }} as {{ column }},
+            {%- endfor %}
+            min(known_from) as known_from,
+            case when count(*) = count(known_to) then max(known_to) end as known_to
+        from (
+            select
+                told.*,
+                sum(case when told.is_same then 0 else 1 end) over (
+                    partition by told.{{ id }} order by told.known_from rows unbounded preceding
+                ) as stretch
+            from (
+                select
+                    before.*,
+                    coalesce(before.known_before = before.known_from, false)
+                    {%- for column in said %}
+                    and {{ is_equal('before.' ~ column, 'before.before_' ~ column) }}
+                    {%- endfor %} as is_same
+                from (
+                    select
+                        *,
+                        {%- for column in said %}
+                        lag({{ column }}) over (partition by {{ id }} order by known_from) as before_{{ column }},
+                        {%- endfor %}
+                        lag(known_to) over (partition by {{ id }} order by known_from) as known_before
+                    from {{ relation }}
+                ) as before
+            ) as told
+        ) as stretched
+        group by {{ id }}, stretch
+{%- endmacro %}
+
+{% macro last_known(column) -%}
+    {{ return(adapter.dispatch('last_known')(column)) }}
+{%- endmacro %}
+
+{% macro default__last_known(column) -%}
+    arg_max({{ column }}, known_from)
+{%- endmacro %}
+
+{% macro spark__last_known(column) -%}
+    max_by({{ column }}, known_from)
+{%- endmacro %}

@@ -1,0 +1,177 @@
+-- Grain: one cycle of one clock with its rule and its explanation.
+-- Nuance: texts say what was counted from which event, what lengthened the term and why not, when it ended
+-- and what came of it; `reason_detail` says the same with event ids, for programs.
+-- Belongs here: words. Keep out: counting.
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases(also='ended_at is null') }}") }}
+with
+
+clocks as (
+    select * from {{ ref('int_clocks') }}
+),
+
+rules as (
+    select * from {{ ref('clock_rules') }}
+),
+
+types as (
+    select event_type, label_zh, label_en from {{ ref('event_types') }}
+),
+
+labelled as (
+    select
+        clocks.*,
+        rules.name_zh,
+        rules.name_en,
+        rules.stage,
+        rules.unit,
+        rules.direction,
+        rules.breach_type,
+        rules.responsible_agency,
+        rules.article,
+        start_types.label_zh as start_zh,
+        start_types.label_en as start_en,
+        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
+        coalesce(close_types.label_en, end_types.label_en) as end_en,
+        coalesce(changes.changes_zh, '') as changes_zh,
+        coalesce(changes.changes_en, '') as changes_en,
+        coalesce(changes.void_zh, '') as void_zh,
+        coalesce(changes.void_en, '') as void_en,
+        changes.changes_detail,
+        -- The alert of a target within the limit; it moves with what lengthens the term.
+        case
+            when clocks.due_at is not null and targets.rule_id is not null
+                then cast({{ add_days(
+                    '(' ~ term_end('clocks.start_day', 'targets.months', 'targets.days', 'rules.month_mode') ~ ')',
+                    'clocks.held_days'
+                ) }} as timestamp)
+        end as target_at,
+        {{ moment_text('clocks.count_from', 'clocks.is_counted_in_hours') }} as start_text,
+        {{ moment_text('clocks.due_at', 'clocks.is_counted_in_hours') }} as due_text,
+        {{ moment_text('clocks.closed_at', 'clocks.is_counted_in_hours') }} as close_text,
+        left(cast(clocks.judged_at as varchar), 10) as judged_text,
+        {{ length_zh('clocks.base_months', 'clocks.base_days', 'clocks.base_hours', 'rules.unit') }} as length_zh,
+        {{ length_en('clocks.base_months', 'clocks.base_days', 'clocks.base_hours', 'rules.unit') }} as length_en
+    from clocks
+    inner join rules
+        on
+            clocks.rule_id = rules.rule_id
+            and clocks.rule_valid_from = rules.valid_from
+    left join {{ ref('int_clock_change_texts') }} as changes on clocks.clock_id = changes.clock_id
+    left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
+    left join types as start_types on clocks.start_event_type = start_types.event_type
+    left join types as close_types on clocks.close_event_type = close_types.event_type
+    left join types as end_types on rules.end_event = end_types.event_type
+),
+
+worded as (
+    select
+        *,
+        case
+            when opened_by = 'pending_start' then start_text || start_zh || '时身份不明，期限自查清身份之日起计算'
+            when direction = 'backward' then '应在' || start_text || '（' || start_zh || '）' || length_zh || '以前完成'
+            when base_months + base_days + base_hours = 0 then '自' || start_text || '（' || start_zh || '）起应当立即办理'
+            else '自' || start_text || '（' || start_zh || '）起计算' || length_zh
+        end
+        || changes_zh
+        || case
+            when due_text is null then ''
+            when direction = 'backward' then '，即不迟于' || due_text
+            else '，应于' || due_text || '届满'
+        end
+        || case
+            when due_day > end_day and due_text is not null
+                then '（' || end_day || '为节假日，顺延至其后第一个工作日）'
+            else ''
+        end
+        || case when due_text is not null and is_provisional then '（该年节假日安排尚未公布，暂定）' else '' end
+        || void_zh
+        || case
+            when status = 'suspended' and closed_by = 'stop' then '；' || close_text || end_zh || '，期限停止计算'
+            when status = 'suspended' then '；截至' || judged_text || '期限未进行'
+            when closed_by is not null
+                then
+                    '；' || close_text || end_zh
+                    || case when status = 'on_time' then '，未超期' else '，超期' || days_over || '日' end
+            when status = 'overdue' then '；截至' || judged_text || '未' || end_zh || '，已超期' || days_over || '日'
+            else '；截至' || judged_text || '未' || end_zh || '，还剩' || days_left || '日'
+        end
+        || '。' as reason,
+        case
+            when opened_by = 'pending_start'
+                then start_en || ' on ' || start_text || ' with identity unknown: the term runs from the day it is found'
+            when direction = 'backward'
+                then 'To be done ' || length_en || ' before ' || start_text || ' (' || start_en || ')'
+            when base_months + base_days + base_hours = 0 then 'At once from ' || start_text || ' (' || start_en || ')'
+            else length_en || ' from ' || start_text || ' (' || start_en || ')'
+        end
+        || changes_en
+        || case when due_text is null then '' else ', due ' || due_text end
+        || case when due_day > end_day and due_text is not null then ' (' || end_day || ' is a day off)' else '' end
+        || case when due_text is not null and is_provisional then ' (calendar provisional)' else '' end
+        || void_en
+        || case
+            when status = 'suspended' and closed_by = 'stop' then '; ' || end_en || ' on ' || close_text || ', clock stopped'
+            when status = 'suspended' then '; not running on ' || judged_text
+            when closed_by is not null
+                then
+                    '; ' || end_en || ' on ' || close_text
+                    || case when status = 'on_time' then ', in time' else ', ' || days_over || ' d late' end
+            when status = 'overdue' then '; open on ' || judged_text || ', ' || days_over || ' d over'
+            else '; open on ' || judged_text || ', ' || days_left || ' d left'
+        end
+        || '.' as reason_en,
+        '{"start":{"event_id":"' || start_event_id || '","from":"' || start_text
+        || '"},"term":{"months":' || base_months || ',"days":' || base_days || ',"hours":' || base_hours
+        || case
+            when changes_detail is null then '}'
+            else
+                '},"changes":' || changes_detail || ',"total":{"months":' || term_months || ',"days":' || term_days
+                || ',"hours":' || term_hours || ',"days_held":' || held_days || '}'
+        end
+        || case when due_day > end_day then ',"end_day":"' || end_day || '"' else '' end
+        || coalesce(',"due":"' || due_text || '"', '')
+        || coalesce(',"end":{"event_id":"' || close_event_id || '","by":"' || closed_by || '","at":"' || close_text || '"}', '')
+        || case when is_in_custody then ',"in_custody":true' when not is_in_custody then ',"in_custody":false' else '' end
+        || '}' as reason_detail
+    from labelled
+),
+
+final as (
+    select
+        clock_id,
+        case_id,
+        person_key,
+        rule_id,
+        rule_valid_from,
+        cycle_no,
+        is_latest_cycle,
+        name_zh,
+        name_en,
+        stage,
+        responsible_agency,
+        breach_type,
+        {{ is_duty('breach_type') }} as is_duty,
+        article,
+        opened_by,
+        start_event_id,
+        started_at,
+        is_counted_in_hours,
+        due_at,
+        target_at,
+        ended_at,
+        closed_by,
+        close_event_id,
+        status,
+        days_over,
+        days_left,
+        is_custody,
+        is_provisional,
+        judged_at,
+        reason,
+        reason_en,
+        reason_detail
+    from worded
+    where ended_at is null or {{ is_of_counted_case('case_id') }}
+)
+
+select * from final

@@ -1,0 +1,79 @@
+-- Grain: one cycle of one clock with the rule in force when it began and its term before any change.
+-- Nuance: a start that carries a fact on which the law makes the term depend (a sentence of more than one
+-- year in fast track) has the longer term at once. Questions about single cases use the first version of a
+-- rule for earlier dates too; the warehouse does not judge by a rule that was not yet in force.
+-- Belongs here: the term as the law gives it. Keep out: extensions, suspensions (int_clock_changes).
+{{ config(materialized='view') }}
+with
+
+versions as (
+    select
+        *,
+        row_number() over (partition by rule_id order by valid_from) = 1 as is_first_version
+    from {{ ref('clock_rules') }}
+),
+
+-- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
+cycles as (
+    select *
+    from {{ ref('int_clock_cycles') }}
+    where
+        {{ is_of_counted_case('case_id') }}
+        or closed_by is null
+        or (closed_by = 'stop' and is_latest_cycle)
+        -- A cycle that a restart came too late for goes on to the end of its chain.
+        or opened_by = 'restart_while_running'
+        or close_event_type in (
+            select event_type
+            from {{ ref('clock_rule_events') }}
+            where role = 'restart_while_running'
+        )
+),
+
+asked as (
+    select distinct case_id from {{ ref('int_clock_horizons') }}
+    where case_id is not null and is_lenient
+),
+
+final as (
+    select
+        cycles.*,
+        cast(cycles.counted_at as date) as start_day,
+        -- Hours of a start without a time of day count from the end of that day: the latest they can end.
+        case
+            when versions.unit in ('hour', 'duration_hour') and not cycles.has_time
+                then {{ end_of_day('cast(cycles.counted_at as date)') }}
+            else cycles.counted_at
+        end as count_from,
+        versions.valid_from as rule_valid_from,
+        versions.unit,
+        versions.month_mode,
+        versions.direction,
+        versions.holiday_policy,
+        versions.counts_as_custody_when_unknown,
+        versions.breach_type,
+        versions.unit in ('hour', 'duration_hour') as is_counted_in_hours,
+        coalesce(totals.months, case when versions.unit = 'month' then versions.base_value else 0 end)
+            as base_months,
+        coalesce(
+            totals.days,
+            case when versions.unit in ('day', 'working_day', 'none') then versions.base_value else 0 end
+        ) as base_days,
+        case when versions.unit in ('hour', 'duration_hour') then versions.base_value else 0 end as base_hours
+    from cycles
+    left join asked on cycles.case_id = asked.case_id
+    inner join versions
+        on
+            cycles.rule_id = versions.rule_id
+            and (
+                cast(cycles.counted_at as date) >= versions.valid_from
+                or (versions.is_first_version and asked.case_id is not null)
+            )
+            and (versions.valid_to is null or cast(cycles.counted_at as date) < versions.valid_to)
+    left join {{ ref('clock_totals') }} as totals
+        on
+            cycles.rule_id = totals.rule_id
+            and {{ in_list(clock_word('cycles.attributes', 'totals.attribute'), 'totals.accepted_values') }}
+)
+
+select * from final

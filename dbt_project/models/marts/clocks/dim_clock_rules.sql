@@ -1,0 +1,27 @@
+-- Grain: one version of one statutory term.
+select
+    rule_id,
+    valid_from as rule_valid_from,
+    valid_to,
+    name_zh,
+    name_en,
+    stage,
+    concerns,
+    trigger_event,
+    end_event,
+    base_value,
+    unit,
+    month_mode,
+    direction,
+    holiday_policy,
+    responsible,
+    responsible_agency,
+    reporting_agency,
+    applies_when,
+    article,
+    quotation,
+    breach_type,
+    {{ is_duty('breach_type') }} as is_duty,
+    verification,
+    notes
+from {{ ref('clock_rules') }}

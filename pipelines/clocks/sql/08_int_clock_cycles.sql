@@ -1,0 +1,76 @@
+-- Grain: one cycle of one clock: from what started it to what ended, stopped or replaced it.
+-- Nuance: `chain_no` keeps together cycles that hang on each other's being in time (restart by a new crime).
+-- Belongs here: where cycles begin and close. Keep out: when they run out.
+with
+turns as (
+    select
+        *,
+        max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
+    from intermediate.int_clock_turns
+    where true
+),
+-- Of an intricate cycle the last turn decides: an end, a stop that a new cycle followed or that stands,
+-- else the turn that opened the next cycle.
+closing_turns as (
+    select
+        *,
+        row_number() over (
+            partition by case_id, person_key, rule_id, cycle_no
+            order by turn desc
+        ) as place_from_last
+    from turns
+),
+intricate as (
+    select
+        openings.case_id, openings.person_key, openings.rule_id, openings.cycle_no, openings.chain_no,
+        openings.role as opened_by, openings.event_id as start_event_id,
+        openings.event_type as start_event_type, openings.occurred_at as started_at, openings.counted_at,
+        openings.has_time, openings.sort_at, openings.attributes,
+        openings.cycle_no = openings.last_cycle_no as is_latest_cycle,
+        case
+            when closings.turn_kind in ('end', 'stop') then closings.turn_kind
+            when closings.next_kind = 'opening' then 'restart'
+        end as closed_by,
+        case when closings.turn_kind in ('end', 'stop') then closings.event_id else closings.next_event_id end
+            as close_event_id,
+        case
+            when closings.turn_kind in ('end', 'stop') then closings.event_type
+            else closings.next_event_type
+        end as close_event_type,
+        case when closings.turn_kind in ('end', 'stop') then closings.counted_at else closings.next_counted_at end
+            as closed_at,
+        case when closings.turn_kind in ('end', 'stop') then closings.has_time else closings.next_has_time end
+            as close_has_time,
+        case when closings.turn_kind in ('end', 'stop') then closings.sort_at else closings.next_sort_at end
+            as close_sort_at
+    from turns as openings
+    inner join closing_turns as closings
+        on
+            openings.case_id = closings.case_id
+            and openings.person_key = closings.person_key
+            and openings.rule_id = closings.rule_id
+            and openings.cycle_no = closings.cycle_no
+            and closings.place_from_last = 1
+    where openings.turn_kind = 'opening'
+),
+plain as (
+    select
+        case_id, person_key, rule_id, cycle_no, cycle_no as chain_no, opened_by, start_event_id,
+        start_event_type, started_at, counted_at, has_time, sort_at, attributes, is_latest_cycle, closed_by,
+        close_event_id, close_event_type, closed_at, close_has_time, close_sort_at
+    from intermediate.int_clock_plain_cycles
+),
+together as (
+    select * from plain
+    union all
+    select * from intricate
+    union all
+    select * from intermediate.int_clock_backward_cycles
+),
+final as (
+    select
+        'K' || left(md5(coalesce(cast(case_id as varchar), '') || '|' || coalesce(cast(person_key as varchar), '') || '|' || coalesce(cast(rule_id as varchar), '') || '|' || coalesce(cast(cycle_no as varchar), '')), 20) as clock_id,
+        *
+    from together
+)
+select * from final
