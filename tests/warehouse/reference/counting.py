@@ -29,6 +29,7 @@ WHERE: dict[str, tuple[str | None, str | None]] = {
     "fct_property_items": ("unit_code", None),
     "fct_documents": ("issuing_unit_code", None),
     "fct_handler_conflicts": ("unit_code", None),
+    "fct_clocks": ("unit_code", None),
 }
 
 

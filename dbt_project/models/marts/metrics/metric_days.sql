@@ -5,7 +5,7 @@
 -- depends_on: {{ ref('fct_prosecution_reviews') }}, {{ ref('fct_prosecution_review_suspects') }}
 -- depends_on: {{ ref('fct_supervision_matters') }}, {{ ref('fct_trials') }}, {{ ref('fct_trial_defendants') }}
 -- depends_on: {{ ref('fct_sentence_comparisons') }}, {{ ref('fct_handoffs') }}, {{ ref('fct_corrections') }}
--- depends_on: {{ ref('fct_property_items') }}, {{ ref('fct_documents') }}, {{ ref('fct_handler_conflicts') }}, {{ ref('ops_freshness') }}
+-- depends_on: {{ ref('fct_property_items') }}, {{ ref('fct_documents') }}, {{ ref('fct_handler_conflicts') }}, {{ ref('fct_clocks') }}, {{ ref('ops_freshness') }}
 -- depends_on: {{ ref('metric_populations') }}, {{ ref('dim_units') }}, {{ ref('dim_cases') }}
 -- depends_on: {{ source('ledger', 'build_parameters') }}
 {%- set semantic_models = semantic_models_with_measures() if execute else [] %}
