@@ -26,7 +26,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser run test unit prove bench lint docs snapshots lock clean
+.PHONY: help setup browser postgres run test unit prove bench lint docs snapshots lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 browser: ## Install Chromium for the browser tests, where this user may
 	@$(PYTHON) deploy/check_system.py browser --install
 
+postgres: ## Install PostgreSQL for the tests of the application database, where this user may
+	@$(PYTHON) deploy/check_system.py postgres --install
+
 run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagster (port 3000)
 	@test -e $(SAMPLE)/.complete || { \
 		$(BIN)/caseloom sample --out $(SAMPLE) --cases $(CASES) --days $(DAYS) --seed $(SEED) \
@@ -60,13 +63,13 @@ run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagst
 	$(BIN)/caseloom build
 	$(BIN)/caseloom up
 
-test: lint browser ## Everything that CI checks
+test: lint browser postgres ## Everything that CI checks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 unit: setup ## The fast tests only
 	$(BIN)/python -m pytest tests/unit tests/docs $(PYTEST_ARGS)
 
-prove: setup browser ## The big sweeps, in the sizes of the issues (an hour or more)
+prove: setup browser postgres ## The big sweeps, in the sizes of the issues (an hour or more)
 	CASELOOM_PROVE=1 $(BIN)/python -m pytest --durations=20 $(PYTEST_ARGS)
 
 bench: setup ## Speed and memory, on the sizes named in the README

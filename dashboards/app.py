@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,15 +20,22 @@ from dashboards.components.frame import show_data_date, show_frame
 from dashboards.components.notices import show_notice
 from dashboards.i18n import Texts
 from dashboards.pages import (
+    calculator,
     case,
     cases,
+    clocks,
     deliveries,
+    findings,
+    item,
+    items,
     metric_cases,
+    overdue,
     overview,
     source_row,
     statistics,
 )
 from dashboards.view import View, choose_language, open_view
+from pipelines.appdb.database import AppDatabaseError
 from pipelines.snapshot import NoSnapshotError
 
 _ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -42,89 +50,76 @@ def _show_page(show: Callable[[View], None], text: Texts) -> None:
         show(view)
     except NoSnapshotError:
         show_notice(text("frame.no_snapshot"), text("frame.no_snapshot_hint"), tone="warn")
+    except AppDatabaseError:
+        # Names of servers and users are for the log.
+        _LOGGER.exception("the application database could not be used")
+        show_notice(text("frame.no_application"), text("frame.no_application_hint"), tone="bad")
     except duckdb.Error:
         # The reader gets a sentence, the log the statement: it may name columns and values.
         _LOGGER.exception("a question of the page could not be answered")
         show_notice(text("frame.broken_snapshot"), text("frame.broken_snapshot_hint"), tone="bad")
 
 
-def _page(
-    show: Callable[[View], None], address: str, title: str, icon: str, text: Texts, *, listed: bool
-) -> st.Page:
-    return st.Page(
-        functools.partial(_show_page, show, text),
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=address,
-        default=address == links.OVERVIEW,
-        visibility="visible" if listed else "hidden",
-    )
+@dataclass(frozen=True)
+class _Place:
+    """One page of the navigation; ``title`` is a key of the catalogue."""
+
+    show: Callable[[View], None]
+    address: str
+    title: str
+    icon: str
+    is_listed: bool = True
+
+    def page(self, text: Texts) -> st.Page:
+        return st.Page(
+            functools.partial(_show_page, self.show, text),
+            title=text(self.title),
+            icon=f":material/{self.icon}:",
+            url_path=self.address,
+            default=self.address == links.OVERVIEW,
+            visibility="visible" if self.is_listed else "hidden",
+        )
+
+
+_SECTIONS = {
+    "cases": (
+        _Place(overview.show_page, links.OVERVIEW, "overview.title", "dashboard"),
+        _Place(cases.show_page, links.CASE_SEARCH, "search.title", "search"),
+        _Place(case.show_page, links.CASE, "case.title", "timeline", is_listed=False),
+        _Place(
+            source_row.show_page, links.SOURCE_ROW, "source.title", "table_rows", is_listed=False
+        ),
+    ),
+    "supervision": (
+        _Place(overdue.show_page, links.OVERDUE, "overdue.title", "alarm"),
+        _Place(clocks.show_page, links.CLOCKS, "clocks.title", "list_alt"),
+        _Place(findings.show_page, links.FINDINGS, "findings.title", "flag"),
+        _Place(items.show_page, links.ITEMS, "items.title", "assignment"),
+        _Place(item.show_page, links.ITEM, "items.item", "assignment", is_listed=False),
+        _Place(calculator.show_page, links.CALCULATOR, "calculator.title", "calculate"),
+    ),
+    "analysis": (
+        _Place(statistics.show_page, links.STATISTICS, "statistics.title", "table_chart"),
+        _Place(
+            metric_cases.show_page,
+            links.METRIC_CASES,
+            "metric_cases.title",
+            "list",
+            is_listed=False,
+        ),
+    ),
+    "data": (_Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),),
+}
 
 
 def main() -> None:
     """Draw the frame and the page of the address."""
     text = Texts(choose_language())
     st.set_page_config(page_title=text("frame.product"), page_icon=_ICON, layout="wide")
-    about_cases = [
-        _page(
-            overview.show_page,
-            links.OVERVIEW,
-            text("overview.title"),
-            "dashboard",
-            text,
-            listed=True,
-        ),
-        _page(
-            cases.show_page,
-            links.CASE_SEARCH,
-            text("search.title"),
-            "search",
-            text,
-            listed=True,
-        ),
-        _page(case.show_page, links.CASE, text("case.title"), "timeline", text, listed=False),
-        _page(
-            source_row.show_page,
-            links.SOURCE_ROW,
-            text("source.title"),
-            "table_rows",
-            text,
-            listed=False,
-        ),
-    ]
-    about_figures = [
-        _page(
-            statistics.show_page,
-            links.STATISTICS,
-            text("statistics.title"),
-            "table_chart",
-            text,
-            listed=True,
-        ),
-        _page(
-            metric_cases.show_page,
-            links.METRIC_CASES,
-            text("metric_cases.title"),
-            "list",
-            text,
-            listed=False,
-        ),
-    ]
-    about_data = [
-        _page(
-            deliveries.show_page,
-            links.DELIVERIES,
-            text("deliveries.title"),
-            "inbox",
-            text,
-            listed=True,
-        ),
-    ]
     chosen = st.navigation(
         {
-            text("frame.cases"): about_cases,
-            text("frame.analysis"): about_figures,
-            text("frame.data"): about_data,
+            text(f"section.{section}"): [place.page(text) for place in places]
+            for section, places in _SECTIONS.items()
         }
     )
     show_frame(text)

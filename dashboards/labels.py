@@ -49,5 +49,8 @@ class Labels:
     def agency(self, code: Any) -> str:
         return self.name("agency", code)
 
+    def clock_rule(self, rule_id: Any) -> str:
+        return self.name("clock_rule", rule_id)
+
     def event(self, event_type: Any) -> str:
         return self.name("event_type", event_type)

@@ -37,6 +37,17 @@ STAGES = {
     "closed": "#eceff2",
 }
 
+# What has run out, on pages and charts alike.
+ALARM = "#a62b1f"
+
+CLOCKS = {
+    "on_time": "#2f7d5b",
+    "due_soon": "#d08a2e",
+    "overdue": "#1d4e89",
+    "completed_late": "#1d4e89",
+    "suspended": "#64748b",
+}
+
 # One line each in a chart of several series, told apart by lightness too.
 SERIES = ("#1d4e89", "#7a4fa0", "#d08a2e", "#b4532a", "#2f7d5b")
 

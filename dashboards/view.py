@@ -19,6 +19,7 @@ from dashboards.formats import Formats
 from dashboards.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
 from dashboards.labels import Labels
 from dashboards.queries import load_query
+from pipelines.appdb.database import AppDatabase, find_url, open_app_database
 from pipelines.home import Home, find_home
 from pipelines.publish import current_version
 from pipelines.snapshot import NoSnapshotError, Snapshot, open_snapshot
@@ -66,6 +67,12 @@ class View:
         """The answer to SQL that is data (a figure of the registry)."""
         return _ask(self.snapshot.version, sql, parameters, self.snapshot)
 
+    @property
+    def application(self) -> AppDatabase:
+        """What people decide and ask for; raises AppDatabaseError when it cannot be reached."""
+        home = find_home()
+        return _open_application(home, find_url(home).render_as_string(hide_password=False))
+
     def link(self, page: str, /, **values: Any) -> str:
         """The address of a page in this reader's language."""
         return links.link(page, self.language, **values)
@@ -105,6 +112,12 @@ def open_view(language: str) -> View:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _open_version(home: Home, version: str) -> Snapshot:
     return open_snapshot(home.path, version)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open_application(home: Home, url: str) -> AppDatabase:
+    """One pool of connections per database; ``url`` is there to open another one when it changes."""
+    return open_app_database(home)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

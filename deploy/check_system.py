@@ -1,10 +1,10 @@
 """What the operating system must bring: said by name, with the command that installs it.
 
 Belongs here: checks that need nothing but Python's standard library, run by `make setup` and
-`make browser`. Keep out: Python packages (requirements.txt) and anything that changes the machine
-except the one install of Chromium that `--install` asks for.
+`make browser` and `make postgres`. Keep out: Python packages (requirements.txt) and anything that
+changes the machine except the one install of Chromium or PostgreSQL that `--install` asks for.
 
-Usage: check_system.py python | libraries | browser [--install]
+Usage: check_system.py python | libraries | browser [--install] | postgres [--install]
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 MINIMUM_PYTHON = (3, 11)
 # Shared libraries that the wheels of requirements.txt expect from the system: Debian's package.
@@ -27,6 +28,14 @@ LIBRARIES = {
 COMPILED_MODULES = ("duckdb", "pyarrow", "lxml.etree", "orjson", "fastexcel", "pandas", "scipy")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_VARIABLE = "CASELOOM_CHROMIUM"
+# Where packages put the programs of the server: Debian and Ubuntu, the PGDG packages, by hand, Homebrew.
+POSTGRES_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/usr/local/pgsql/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+)
+POSTGRES_VARIABLE = "CASELOOM_POSTGRES"
 
 
 def check_python() -> list[str]:
@@ -79,18 +88,35 @@ def find_browser() -> str | None:
     return next((path for path in map(shutil.which, candidates) if path), None)
 
 
-def install_browser() -> None:
-    """Install Chromium through apt-get where this user may; says on stderr what it runs."""
+def find_postgres() -> Path | None:
+    """The folder of PostgreSQL's server programs: `$CASELOOM_POSTGRES`, the path, known folders."""
+    named = os.environ.get(POSTGRES_VARIABLE)
+    if named:
+        candidates = [Path(named)]
+    else:
+        on_path = shutil.which("initdb")
+        candidates = [Path(on_path).resolve().parent] if on_path else []
+        for pattern in POSTGRES_FOLDERS:
+            candidates += sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
+    programs = ("initdb", "postgres")
+    return next(
+        (folder for folder in candidates if all((folder / name).exists() for name in programs)),
+        None,
+    )
+
+
+def install_package(package: str, *, why: str) -> None:
+    """Install a Debian package through apt-get where this user may; says on stderr what it runs."""
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") is None or (prefix and shutil.which("sudo") is None):
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (
         ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "-y", "-q", "--no-install-recommends", package],
     ):
         command = [*prefix, *arguments]
-        print("browser tests need Chromium; running: " + " ".join(command), file=sys.stderr)
+        print(f"{why}; running: " + " ".join(command), file=sys.stderr)
         if subprocess.run(command, env=environment, stdout=sys.stderr).returncode != 0:
             return
 
@@ -98,13 +124,26 @@ def install_browser() -> None:
 def check_browser(*, install: bool) -> list[str]:
     """Complaints about Chromium, after trying to install it when asked."""
     if find_browser() is None and install:
-        install_browser()
+        install_package("chromium", why="browser tests need Chromium")
     if find_browser():
         return []
     return [
         "Chromium is missing, the browser tests need it; Debian: apt-get install chromium; "
         "Ubuntu: snap install chromium; elsewhere install Chromium or Chrome and name it with "
         f"{BROWSER_VARIABLE}=/path/to/it"
+    ]
+
+
+def check_postgres(*, install: bool) -> list[str]:
+    """Complaints about the PostgreSQL server's programs, after trying to install them when asked."""
+    if find_postgres() is None and install:
+        install_package("postgresql", why="tests of the application database need PostgreSQL")
+    if find_postgres():
+        return []
+    return [
+        "the server programs of PostgreSQL (initdb, postgres) are missing, the tests of the "
+        "application database start a server of their own; Debian and Ubuntu: apt-get install "
+        f"postgresql; elsewhere install it and name its folder with {POSTGRES_VARIABLE}=/path/to/bin"
     ]
 
 
@@ -116,8 +155,12 @@ def main(arguments: list[str]) -> int:
         complaints = check_libraries()
     elif topic == "browser":
         complaints = check_browser(install="--install" in arguments)
+    elif topic == "postgres":
+        complaints = check_postgres(install="--install" in arguments)
     else:
-        complaints = ["usage: check_system.py python | libraries | browser [--install]"]
+        complaints = [
+            "usage: check_system.py python | libraries | browser [--install] | postgres [--install]"
+        ]
     for complaint in complaints:
         print(f"caseloom setup: {complaint}", file=sys.stderr)
     return 1 if complaints else 0

@@ -165,7 +165,7 @@ def clocks(
 
 @app.command()
 def verify(home: HomeOption = None) -> None:
-    """Check ledger, store and snapshot; exit code 1 and one line per problem when not whole."""
+    """Check ledger, store, snapshot and audit log; exit code 1 and one line per problem."""
     from pipelines.verify import verify_home
 
     place = find_home(home)
@@ -178,7 +178,7 @@ def verify(home: HomeOption = None) -> None:
         typer.echo(problem)
     if problems:
         raise typer.Exit(code=1)
-    typer.echo("ledger, store and snapshot are whole", err=True)
+    typer.echo("ledger, store, snapshot and audit log are whole", err=True)
 
 
 @app.command()
@@ -213,9 +213,14 @@ def up(
     dagster_port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = 3000,
 ) -> None:
     """Serve the dashboards and the Dagster UI until interrupted."""
+    from pipelines.appdb.database import AppDatabaseError
     from pipelines.serve import serve
 
-    raise typer.Exit(code=serve(find_home(home), port=port, dagster_port=dagster_port))
+    try:
+        code = serve(find_home(home), port=port, dagster_port=dagster_port)
+    except AppDatabaseError as error:
+        raise _fail(error) from error
+    raise typer.Exit(code=code)
 
 
 @app.command()

@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from pipelines.appdb.database import open_app_database
 from pipelines.home import HOME_VARIABLE, Home
 
 _REPOSITORY = Path(__file__).parents[1]
@@ -29,7 +30,13 @@ def dagster_command(port: int) -> list[str]:
 
 
 def serve(home: Home, *, port: int, dagster_port: int) -> int:
-    """Run both until interrupted; returns the exit code (0 after an interrupt)."""
+    """Run both until interrupted; returns the exit code (0 after an interrupt).
+
+    Raises:
+        AppDatabaseError: the application database cannot be opened; nothing was started.
+    """
+    # A server that cannot be reached is said here, not at the first reader's click.
+    open_app_database(home).close()
     dagster_home = home.path / "dagster"
     dagster_home.mkdir(parents=True, exist_ok=True)
     settings = dagster_home / "dagster.yaml"

@@ -63,6 +63,17 @@ class Snapshot:
         )
         return int(found["n"].iloc[0])
 
+    def is_left_out(self, relation: str, **values: str) -> bool:
+        """Whether a row with these values was published and is sealed; sealed and absent differ."""
+        where = " and ".join(f'"{column}" = ${column}' for column in values)
+        return bool(
+            self.query(
+                f'select exists (from snapshot.marts."{relation}" where {where}) '
+                f'and not exists (from "{relation}" where {where}) as is_left_out',
+                values,
+            )["is_left_out"].iloc[0]
+        )
+
     def close(self) -> None:
         """Give the file back; a pruned version leaves the disk then."""
         self._connection.close()

@@ -1,4 +1,4 @@
-"""Verifying: does the ledger add up, are the stored bytes what they were, is the snapshot whole?
+"""Verifying: does the ledger add up, are stored bytes, snapshot and audit log what they were?
 
 Belongs here: checks that change nothing. Keep out: repairs.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import duckdb
 
+from pipelines.appdb.audit import find_breaks
+from pipelines.appdb.database import AppDatabaseError, open_app_database
 from pipelines.home import Home
 from pipelines.intake.store import hash_file, stored_path
 from pipelines.progress import Reporter, report_nothing
@@ -19,7 +21,7 @@ def verify_home(home: Home, *, report: Reporter = report_nothing) -> list[str]:
 
     The caller holds the builder's lock (the warehouse has one user at a time).
     """
-    problems = _verify_snapshot(home)
+    problems = _verify_snapshot(home) + _verify_application(home)
     if not home.warehouse.exists():
         return [*problems, f"there is no warehouse in [{home.path}]; run `caseloom build` first"]
     with open_warehouse(home) as connection:
@@ -35,6 +37,19 @@ def verify_home(home: Home, *, report: Reporter = report_nothing) -> list[str]:
             problems.append(f"the stored bytes of [{name}] have changed")
         report("verify store", done, len(stored))
     return problems
+
+
+def _verify_application(home: Home) -> list[str]:
+    try:
+        database = open_app_database(home)
+    except AppDatabaseError as error:
+        return [str(error)]
+    try:
+        return find_breaks(database)
+    except AppDatabaseError as error:
+        return [str(error)]
+    finally:
+        database.close()
 
 
 def _verify_ledger(connection: duckdb.DuckDBPyConnection) -> list[str]:

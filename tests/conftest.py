@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from pipelines.appdb.database import URL_VARIABLE
 from pipelines.build import build
 from pipelines.home import Home
 from pipelines.intake.run import IntakeReport, run_intake
@@ -35,6 +36,12 @@ def built_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def fixed_identity_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ids must be comparable between homes, so all tests share one key."""
     monkeypatch.setenv("CASELOOM_KEY", TEST_KEY)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test must not write into the database of whoever runs it."""
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
 
 
 @pytest.fixture

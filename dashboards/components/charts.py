@@ -13,6 +13,12 @@ from dashboards import palette
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "displaylogo": False, "locale": "en-US"}
 
+# Days on a short axis, months on a long one.
+DATE_TICKS = [
+    {"dtickrange": [None, "M1"], "value": "%m-%d"},
+    {"dtickrange": ["M1", None], "value": "%Y-%m"},
+]
+
 
 def base_layout(*, height: int, bottom: int = 32) -> dict[str, object]:
     """What all charts share."""

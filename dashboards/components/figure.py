@@ -16,8 +16,10 @@ from dashboards.figures.registry import FIGURES, Figure
 from dashboards.view import View
 
 
-def show_number(view: View, figure_id: str, *, note: Cell = "", period: Cell = "") -> None:
-    """A figure of one value as a card, linked to the list behind it."""
+def show_number(
+    view: View, figure_id: str, *, note: Cell = "", period: Cell = "", is_alarm: bool = False
+) -> None:
+    """A figure of one value as a card, linked to the list behind it; red when it is an alarm."""
     figure = FIGURES[figure_id]
     rows = view.ask_sql(figure.sql).to_dict("records")
     row = rows[0] if rows else {"value": 0}
@@ -25,9 +27,10 @@ def show_number(view: View, figure_id: str, *, note: Cell = "", period: Cell = "
     with _card(view, figure):
         show(
             Markup(
-                '<div class="cl-number"><a href="{}" target="_self">{}</a><small>{}</small></div>'
+                '<div class="cl-number{}"><a href="{}" target="_self">{}</a><small>{}</small></div>'
                 '<p class="cl-note">{}</p>'
             ).format(
+                " cl-alarm" if is_alarm else "",
                 address,
                 view.formats.number(row["value"]),
                 figure.unit_name(view.text),

@@ -53,8 +53,17 @@ def lines(*parts: object) -> Markup:
     return Markup("<br>").join(shown) or Markup(EMPTY)
 
 
-def table(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], *, label: str) -> Markup:
-    """A table that turns into cards on a phone; ``label`` names it for screen readers."""
+def table(
+    headings: Sequence[Heading],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    label: str,
+    is_tall: bool = False,
+) -> Markup:
+    """A table that turns into cards on a phone; ``label`` names it for screen readers.
+
+    A tall one scrolls in itself, by keyboard too.
+    """
     head = Markup("").join(
         Markup('<th class="cl-{}" scope="col">{}</th>').format(
             heading.kind, lines(heading.label, quiet(heading.note))
@@ -62,10 +71,17 @@ def table(headings: Sequence[Heading], rows: Iterable[Sequence[Cell]], *, label:
         for heading in headings
     )
     body = Markup("").join(_row(headings, row) for row in rows)
-    return Markup(
-        '<div class="cl-scroll"><table class="cl-table" aria-label="{}">'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(label, head, body)
+    frame = Markup('<div class="cl-scroll">{}</div>')
+    if is_tall:
+        frame = Markup(
+            '<div class="cl-scroll cl-tall" tabindex="0" role="region" aria-label="{}">{{}}</div>'
+        ).format(label)
+    return frame.format(
+        Markup(
+            '<table class="cl-table" aria-label="{}">'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table>"
+        ).format(label, head, body)
+    )
 
 
 def _row(headings: Sequence[Heading], row: Sequence[Cell]) -> Markup:
@@ -86,7 +102,9 @@ def facts(pairs: Iterable[tuple[str, Cell]]) -> Markup:
     return Markup('<dl class="cl-facts">{}</dl>').format(shown)
 
 
-def bars(items: Iterable[tuple[Cell, float | None, Cell]], *, label: str) -> Markup:
+def bars(
+    items: Iterable[tuple[Cell, float | None, Cell]], *, label: str, tone: str = "plain"
+) -> Markup:
     """Horizontal bars: (name, value, value as shown), the longest as wide as the card.
 
     A value of None is listed apart, without a bar: one that would dwarf all others.
@@ -104,12 +122,14 @@ def bars(items: Iterable[tuple[Cell, float | None, Cell]], *, label: str) -> Mar
             Markup('<span class="cl-bar" style="width:{}%"></span>').format(
                 f"{100 * value / longest:.1f}"
             )
-            if value is not None
+            if value
             else "",
         )
         for name, value, text in given
     )
-    return Markup('<ul class="cl-bars" aria-label="{}">{}</ul>').format(label, shown)
+    return Markup('<ul class="cl-bars cl-bars-{}" aria-label="{}">{}</ul>').format(
+        tone, label, shown
+    )
 
 
 def show(content: Markup) -> None:

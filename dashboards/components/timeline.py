@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards import palette
-from dashboards.components.charts import base_layout
+from dashboards.components.charts import DATE_TICKS, base_layout
 
 _LANE_HEIGHT = 88
 _TOP_LANE = "stage"
@@ -69,16 +69,13 @@ def draw_timeline(process: Process, *, is_narrow: bool) -> go.Figure:
         uniformtext={"mode": "hide", "minsize": 10},
         clickmode="event+select",
     )
-    first, last = _span(process)
+    first, last = axis_span(process)
     margin = (last - first) * 0.03
     figure.update_xaxes(
         range=[first - margin, last + margin],
         type="date",
         side="top",
-        tickformatstops=[
-            {"dtickrange": [None, "M1"], "value": "%m-%d"},
-            {"dtickrange": ["M1", None], "value": "%Y-%m"},
-        ],
+        tickformatstops=DATE_TICKS,
         tickangle=0,
         nticks=4 if is_narrow else 12,
         gridcolor=palette.LINE,
@@ -106,7 +103,7 @@ def _text_pixels(text: str) -> float:
     return sum(12 if unicodedata.east_asian_width(char) in "WF" else 6.2 for char in text) + 6
 
 
-def _span(process: Process) -> tuple[pd.Timestamp, pd.Timestamp]:
+def axis_span(process: Process) -> tuple[pd.Timestamp, pd.Timestamp]:
     """From the first to the last thing that happened; what is still to come runs off the edge."""
     moments = pd.concat(
         [
@@ -201,7 +198,7 @@ def _add_measures(figure: go.Figure, process: Process, places: dict[str, int]) -
 def _add_events(
     figure: go.Figure, process: Process, places: dict[str, int], *, plot_width: int
 ) -> None:
-    first, last = _span(process)
+    first, last = axis_span(process)
     per_pixel = (last - first) / plot_width
     for agency, points in process.events.groupby("agency"):
         if agency not in places:

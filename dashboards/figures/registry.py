@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboards import links
+from dashboards.formats import is_empty
 from dashboards.i18n import Texts
 
 _FOLDER = Path(__file__).parent / "sql"
@@ -46,8 +47,9 @@ class Figure:
         return text(f"unit.{self.unit}")
 
     def list_filters(self, row: dict[str, object]) -> dict[str, str]:
-        """The filters of the list behind one row of the figure."""
-        return {name: value.format(**row) for name, value in self.filters.items()}
+        """The filters of the list behind one row of the figure; what the row leaves open is none."""
+        given = {name: "" if is_empty(value) else value for name, value in row.items()}
+        return {name: value.format(**given) for name, value in self.filters.items()}
 
 
 @lru_cache(maxsize=64)
@@ -56,6 +58,8 @@ def _read_sql(figure_id: str) -> str:
 
 
 _PERIOD = {"from": "{first_day:%Y-%m-%d}", "to": "{last_day:%Y-%m-%d}"}
+
+_OVERDUE = {"state": "overdue"}
 
 FIGURES = {
     figure.id: figure
@@ -68,5 +72,28 @@ FIGURES = {
         Figure("cases_by_stage", "case", links.CASE_SEARCH, {"stage": "{stage}"}),
         Figure("case_flow", "case", links.CASE_SEARCH, {"basis": "{step}", **_PERIOD}),
         Figure("data_freshness", "day", links.DELIVERIES, {"agency": "{agency}"}),
+        Figure("clocks_overdue_custody", "clock", links.CLOCKS, {**_OVERDUE, "custody": "yes"}),
+        Figure("clocks_overdue_other", "clock", links.CLOCKS, {**_OVERDUE, "custody": "no"}),
+        Figure("clocks_due_3", "clock", links.CLOCKS, {"state": "due", "within": "3"}),
+        Figure("clocks_due_7", "clock", links.CLOCKS, {"state": "due", "within": "7"}),
+        Figure("clocks_due_15", "clock", links.CLOCKS, {"state": "due", "within": "15"}),
+        Figure("clocks_by_stage", "clock", links.CLOCKS, {**_OVERDUE, "stage": "{code}"}),
+        Figure(
+            "clocks_custody_tiers",
+            "clock",
+            links.CLOCKS,
+            {**_OVERDUE, "custody": "yes", "tier": "{tier}"},
+        ),
+        Figure(
+            "clocks_ageing",
+            "clock",
+            links.CLOCKS,
+            {**_OVERDUE, "over_from": "{over_from}", "over_to": "{over_to}"},
+        ),
+        Figure("clocks_by_agency", "clock", links.CLOCKS, {**_OVERDUE, "agency": "{code}"}),
+        Figure("clocks_by_region", "clock", links.CLOCKS, {**_OVERDUE, "region": "{code}"}),
+        Figure("clocks_by_rule", "clock", links.CLOCKS, {**_OVERDUE, "rule": "{code}"}),
+        Figure("clocks_by_unit", "clock", links.CLOCKS, {**_OVERDUE, "unit": "{code}"}),
+        Figure("findings_by_rule", "finding", links.FINDINGS, {"rule": "{code}"}),
     )
 }

@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links
+from dashboards.components.case_clocks import show_case_clocks
 from dashboards.components.case_tables import (
     documents_table,
     events_table,
@@ -26,7 +27,7 @@ from dashboards.components.markup import anchor, badge, facts, lines, quiet, sho
 from dashboards.components.notices import show_notice
 from dashboards.components.process import read_process
 from dashboards.components.sources import SourceLinks, read_sources
-from dashboards.components.timeline import draw_timeline
+from dashboards.components.timeline import Process, axis_span, draw_timeline
 from dashboards.view import View
 
 _CHART_KEY = "timeline"
@@ -55,7 +56,9 @@ def show_page(view: View) -> None:
     _show_header(view, case)
     events = view.ask("case_events", case_id=case_id)
     sources = read_sources(view, "case_event_sources", "event_id", case_id)
-    _show_timeline(view, case, events, sources)
+    process = read_process(view, case, events)
+    _show_timeline(view, case, process, events, sources)
+    _show_clocks(view, case_id, process)
     show_section(text("case.persons"), text("case.persons_note"))
     persons = view.ask("case_persons", case_id=case_id)
     person_sources = read_sources(view, "case_person_sources", "person_id", case_id)
@@ -108,18 +111,20 @@ def _show_header(view: View, case: dict[str, Any]) -> None:
 
 
 def _show_timeline(
-    view: View, case: dict[str, Any], events: pd.DataFrame, sources: SourceLinks
+    view: View,
+    case: dict[str, Any],
+    process: Process,
+    events: pd.DataFrame,
+    sources: SourceLinks,
 ) -> None:
     text = view.text
     show_section(text("case.process"), text("case.process_note"))
-    process = read_process(view, case, events)
     if process.events.empty:
         show_notice(text("case.no_events"), text("case.no_events_hint"))
         return
-    is_narrow = "Mobi" in (st.context.headers.get("User-Agent") or "")
     with st.container(border=True, key="process"):
         chosen = show_chart(
-            draw_timeline(process, is_narrow=is_narrow),
+            draw_timeline(process, is_narrow=_is_narrow()),
             key=f"{_CHART_KEY}-{case['case_id']}-{view.language}",
             description=text("case.process_note"),
             is_selectable=True,
@@ -127,6 +132,27 @@ def _show_timeline(
         if chosen:
             wanted = {event_id for point in chosen for event_id in str(point[1]).split(" ")}
             show(events_table(view, events[events["event_id"].isin(wanted)], sources))
+
+
+def _is_narrow() -> bool:
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def _show_clocks(view: View, case_id: str, process: Process) -> None:
+    text = view.text
+    clocks = view.ask("case_clocks", case_id=case_id)
+    show_section(text("clock.title"), text("clock.note"))
+    if clocks.empty:
+        show_notice(text("clock.none"), text("clock.none_hint"))
+        return
+    show_case_clocks(
+        view,
+        clocks,
+        view.ask("case_clock_sources", case_id=case_id),
+        chosen=st.query_params.get("clock"),
+        span=axis_span(process) if not process.events.empty else (process.now, process.now),
+        is_narrow=_is_narrow(),
+    )
 
 
 def _show_persons(view: View, case_id: str, persons: pd.DataFrame, sources: SourceLinks) -> None:

@@ -10,5 +10,17 @@ select 'agency', agency, name_zh, name_en, sort_order from dim_agencies
 union all
 select 'event_type', event_type, label_zh, label_en, 0 from dim_event_types
 union all
+-- A rule has one name, that of its newest version.
+select
+    'clock_rule',
+    rule_id,
+    arg_max(name_zh, rule_valid_from),
+    arg_max(name_en, rule_valid_from),
+    0
+from dim_clock_rules
+group by rule_id
+union all
+select 'finding_rule', rule_id, name_zh, name_en, 0 from dim_finding_rules
+union all
 select list, code, name_zh, name_en, 0 from dim_codes
 order by list, place, code

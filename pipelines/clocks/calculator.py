@@ -37,11 +37,13 @@ def calculate_clocks(
     rule_id: str | None = None,
     person: str | None = None,
     engine: ClockEngine | None = None,
+    language: str = "zh",
 ) -> Calculation:
     """Every clock that the events start, or those of one rule or person, latest cycle first.
 
     ``events`` has the columns type and ts, and may have person and attrs (dicts). Pass an ``engine`` to
-    keep it between calls. Raises QuestionError with the row of the frame that cannot be read.
+    keep it between calls. ``language`` (zh or en) is that of the messages. Raises QuestionError with the
+    row of the frame that cannot be read.
     """
     import pandas as pd
 
@@ -63,7 +65,7 @@ def calculate_clocks(
         sentence
         for rule in {clock.rule_id for clock in clocks} | ({rule_id} if rule_id else set())
         for sentence in check.find(
-            question, rule, is_backward=rules[rule]["direction"] == "backward"
+            question, rule, is_backward=rules[rule]["direction"] == "backward", language=language
         )
     }
     names = [name for name in Clock.__dataclass_fields__ if name != "key"]

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.appdb.database import URL_VARIABLE
+from pipelines.appdb.user import USER_VARIABLE
 from pipelines.home import HOME_VARIABLE
 from pipelines.serve import dashboard_command
 
@@ -71,14 +73,22 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(home: Path, log: Path) -> Iterator[Site]:
-    """The dashboards of one home on a free port; the server ends with the block."""
+def serve(home: Path, log: Path, *, settings: dict[str, str] | None = None) -> Iterator[Site]:
+    """The dashboards of one home on a free port; the server ends with the block.
+
+    ``settings`` are environment variables; those of whoever runs the tests do not reach decisions
+    of people that are theirs.
+    """
     port = _free_port()
+    environment = {**os.environ, HOME_VARIABLE: str(home)}
+    for name in (URL_VARIABLE, USER_VARIABLE):
+        environment.pop(name, None)
+    environment.update(settings or {})
     with log.open("wb") as output:
         server = subprocess.Popen(
             dashboard_command(port),
             cwd=REPOSITORY,
-            env={**os.environ, HOME_VARIABLE: str(home)},
+            env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -327,6 +327,12 @@ class Reference:
             cycle.added_days += int(length) if row["length_attribute"] == "days" else days
         elif (months, days) > (cycle.months, cycle.days):
             cycle.months, cycle.days = months, days
+            if any(
+                other["rule_id"] == self.question.rule_id and other["not_after"] == kind
+                for other in self.all.extensions
+            ):
+                # "延长至" is a total (period_arithmetic.md, 2): what was added before is inside it.
+                cycle.added_months = cycle.added_days = 0
         cycle.hours = max(cycle.hours, hours)
 
     # How long it takes

@@ -46,3 +46,12 @@ def test_missing_browser_is_said_not_passed_over(
     monkeypatch.setenv(check_system.BROWSER_VARIABLE, "/nowhere/chromium")
     assert check_system.main(["browser"]) == 1
     assert "apt-get install chromium" in capsys.readouterr().err
+
+
+def test_missing_postgres_is_said_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A database that was never tried must not look like one that works."""
+    monkeypatch.setenv(check_system.POSTGRES_VARIABLE, "/nowhere/bin")
+    assert check_system.main(["postgres"]) == 1
+    assert "apt-get install postgresql" in capsys.readouterr().err

@@ -1,4 +1,5 @@
-"""Shuffled deliveries with repeats, and builds killed at random moments, end in identical marts.
+"""Shuffled deliveries with repeats, and builds killed at random moments, end in identical marts, and
+what people decided stays as it was.
 
 A hash per relation is compared, wall-clock columns left out (they are listed in one place). The
 small size runs in ``make test``; ``CASELOOM_PROVE=1`` kills ten builds. When this fails, a power cut
@@ -20,6 +21,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.appdb.database import open_app_database
+from pipelines.appdb.link_reviews import link_decisions, record_link_decision
 from pipelines.home import Home
 from pipelines.publish import current_version
 from tests.conftest import TEST_KEY
@@ -110,6 +113,10 @@ def test_shuffled_and_repeated_deliveries_end_in_identical_marts(
 
 def test_killed_builds_end_in_identical_marts(in_order: dict[str, str], tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
+    database = open_app_database(home)
+    decided = record_link_decision(
+        database, entity="case", records=("a", "b"), decision="reject", actor="x"
+    )
     moments = random.Random(SEED)
     started = time.monotonic()
     probe = Home(tmp_path / "probe")
@@ -122,6 +129,8 @@ def test_killed_builds_end_in_identical_marts(in_order: dict[str, str], tmp_path
     assert killed > 0
     run_build(home, SAMPLE)
     assert hash_marts(home) == in_order
+    assert link_decisions(database) == [decided]
+    database.close()
     problems = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", "verify", "--home", str(home.path)],
         cwd=REPOSITORY,

@@ -77,6 +77,7 @@ def test_colours_agree(settings: dict) -> None:
     assert variables["primary"] == palette.PRIMARY
     assert variables["ink"] == palette.INK
     assert variables["muted"] == palette.MUTED
+    assert variables["alarm"] == palette.ALARM
     assert {name: variables[name] for name in palette.AGENCIES} == palette.AGENCIES
 
 

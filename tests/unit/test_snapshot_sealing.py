@@ -118,3 +118,12 @@ def test_a_past_day_leaves_out_sealed_rows(home: Home, sql: str, answer: str) ->
     output = io.StringIO()
     run_query(home, sql, format="csv", output=output, as_known_at=date(2024, 3, 2))
     assert output.getvalue() == answer
+
+
+def test_sealed_and_absent_are_told_apart(snapshot: Snapshot) -> None:
+    """An item about a sealed case must fall silent; one whose clock is gone must not."""
+    assert snapshot.is_left_out("dim_cases", case_id="B")
+    assert not snapshot.is_left_out("dim_cases", case_id="A")
+    assert not snapshot.is_left_out("dim_cases", case_id="nobody")
+    assert snapshot.is_left_out("fct_events", event_id="e1")
+    assert not snapshot.is_left_out("fct_events", event_id="e2")

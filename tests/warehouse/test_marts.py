@@ -15,6 +15,7 @@ from pipelines.home import Home
 from pipelines.snapshot import Snapshot, open_snapshot
 from tests.conftest import REPOSITORY, SMALL_SAMPLE
 from tests.snapshots import check_snapshot
+from tests.warehouse.test_staging import run_dbt_command
 
 MARTS = REPOSITORY / "dbt_project" / "models" / "marts"
 IDENTITY_NO = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(19|20)\d{9}[\dXx](?![0-9A-Za-z])")
@@ -50,6 +51,19 @@ def test_documented_columns_are_the_published_ones(snapshot: Snapshot) -> None:
     )
     published = columns.groupby("table_name")["column_name"].apply(list).to_dict()
     assert documented_columns() == published
+
+
+def test_unit_tests_of_marts_hold(built_home: Home) -> None:
+    """dbt's unit tests carry the arithmetic of the marts themselves."""
+    declared = sum(
+        len(yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", []))
+        for path in MARTS.rglob("*.yml")
+    )
+    printed = run_dbt_command(
+        built_home, "test", "--select", "marts,test_type:unit", "--log-format", "text"
+    )
+    assert declared > 0
+    assert f"PASS={declared}" in printed, printed
 
 
 @pytest.mark.snapshot

@@ -234,6 +234,8 @@ final as (
         case when effect = 'add' and length_attribute = 'days' then length else days end as days,
         hours,
         article,
+        -- What a total takes up (三日加四日之后延长至三十日) is not counted beside it.
+        not_after is not null as is_taken_up_by_total,
         void_reason
     from step_3
 )

@@ -10,21 +10,22 @@ told as (
     select
         clock_id, 'extension' as change_kind, event_id, event_type, counted_at,
         has_time, sort_at, 3 as change_rank, kind, approver, effect, months, days, hours,
-        cast(0 as bigint) as held_days, cast(counted_at as date) as from_day, cast(null as date) as until_day,
+        is_taken_up_by_total, cast(0 as bigint) as held_days, cast(counted_at as date) as from_day,
+        cast(null as date) as until_day,
         cast(null as varchar) as until_event_id, cast(null as varchar) as until_event_type, article, void_reason
     from {{ ref('int_clock_extensions') }}
     union all
     select
         clock_id, hold_kind, event_id, event_type,
         cast(from_day as timestamp), false, sort_at, 2, null, null, null, 0, 0, 0,
-        held_days, from_day, until_day, until_event_id, until_event_type, article, null
+        false, held_days, from_day, until_day, until_event_id, until_event_type, article, null
     from {{ ref('int_clock_holds') }}
     union all
     -- A restart by a new crime belongs to the cycle that it would end.
     select
         {{ hashed_id('K', ['case_id', 'person_key', 'rule_id', 'cycle_no - 1']) }}, 'restart_while_running',
         event_id, event_type, counted_at, has_time, sort_at, 6, null, null, null, 0, 0, 0,
-        0, cast(counted_at as date), null, null, null, null, null
+        false, 0, cast(counted_at as date), null, null, null, null, null
     from {{ ref('int_clock_turns') }}
     where turn_kind = 'opening' and role = 'restart_while_running'
 ),
@@ -52,8 +53,14 @@ measured as (
         end) over earlier as total_hours_before,
         sum(case when told.effect = 'add' and told.void_reason is null then told.months else 0 end) over earlier
             as months_before,
-        sum(case when told.effect = 'add' and told.void_reason is null then told.days else 0 end) over earlier
-            as days_before,
+        sum(case
+            when told.effect = 'add' and told.void_reason is null and not told.is_taken_up_by_total then told.days
+            else 0
+        end) over earlier as days_before,
+        sum(case
+            when told.effect = 'add' and told.void_reason is null and told.is_taken_up_by_total then told.days
+            else 0
+        end) over earlier as days_before_total,
         sum(told.held_days) over earlier as held_before
     from told
     inner join {{ ref('int_clock_terms') }} as terms on told.clock_id = terms.clock_id
@@ -70,7 +77,7 @@ summed as (
         {{ clock_total('total_before', 'base_months', 'base_days', 'months') }} + coalesce(months_before, 0)
             as months_then,
         {{ clock_total('total_before', 'base_months', 'base_days', 'days') }} + coalesce(days_before, 0)
-            as days_then,
+        + case when total_before is null then coalesce(days_before_total, 0) else 0 end as days_then,
         greatest(coalesce(total_hours_before, 0), base_hours) as hours_then
     from measured
 ),
@@ -144,6 +151,7 @@ final as (
         kind,
         approver,
         effect,
+        is_taken_up_by_total,
         months,
         days,
         hours,

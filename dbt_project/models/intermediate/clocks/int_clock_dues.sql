@@ -59,7 +59,8 @@ changed as (
         max(case when effect = 'total' then months * 100 + days end) as total,
         max(case when effect = 'total' then hours end) as total_hours,
         sum(case when effect = 'add' then months else 0 end) as added_months,
-        sum(case when effect = 'add' then days else 0 end) as added_days,
+        sum(case when effect = 'add' and not is_taken_up_by_total then days else 0 end) as added_days,
+        sum(case when effect = 'add' and is_taken_up_by_total then days else 0 end) as days_before_total,
         sum(case when until_day is not null or change_kind = 'extension' then held_days else 0 end) as held_days,
         bool_or(change_kind in ('suspension', 'stop') and until_day is null) as is_suspended
     from changes
@@ -76,7 +77,8 @@ lasting as (
         terms.base_months, terms.base_days, terms.base_hours,
         changed.total,
         changed.added_months,
-        changed.added_days,
+        -- A total takes up what was added before it: 延长至三十日 after 三日加四日 makes thirty days.
+        changed.added_days + case when changed.total is null then changed.days_before_total else 0 end as added_days,
         changed.total_hours,
         coalesce(changed.held_days, 0) as held_days,
         coalesce(changed.is_suspended, false) as is_suspended,

@@ -1,0 +1,1 @@
+"""One module per change of tables, in the order of their numbers."""

@@ -1,0 +1,143 @@
+"""The tables of the application database, and the words that their columns may hold.
+
+Belongs here: columns, keys and constraints, the same for SQLite and PostgreSQL. Keep out: how a
+database comes to have them (``migrations/``; a test holds the two together) and what may change when.
+
+Times are wall time of Asia/Shanghai, as everywhere. Nothing here names a person of a case.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+SUBJECT_KINDS = ("clock", "finding")
+STATES = ("open", "assigned", "replied", "closed")
+NOTE_KINDS = ("note", "reply")
+# Why an item was closed. ``explained``: the innocent explanation held.
+CONCLUSIONS = ("corrected", "explained", "wrong_data", "no_action")
+ENTITIES = ("case", "person")
+DECISIONS = ("accept", "reject")
+# Rows of these are never changed and never deleted; triggers of the migration hold it.
+APPEND_ONLY = ("audit_log", "link_decisions", "supervision_notes")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} in ({listed})", name=column)
+
+
+# One matter of supervision about one clock or finding, by its stable id. What the subject said on the
+# day of opening is kept in ``evidence``: a later build may know better, the item must stay readable.
+supervision_items = Table(
+    "supervision_items",
+    metadata,
+    Column("item_id", String(32), primary_key=True),
+    Column("subject_kind", String(16), nullable=False),
+    Column("subject_id", String(128), nullable=False),
+    Column("case_id", String(64), nullable=False),
+    Column("rule_id", String(64), nullable=False),
+    Column("unit_code", String(32)),
+    Column("evidence", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("assigned_unit", String(32)),
+    Column("conclusion", String(16)),
+    Column("opened_by", String(64), nullable=False),
+    Column("opened_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("closed_at", DateTime),
+    # Counts changes: whoever changes says which one they saw.
+    Column("version", Integer, nullable=False),
+    _one_of("subject_kind", SUBJECT_KINDS),
+    _one_of("state", STATES),
+    _one_of("conclusion", CONCLUSIONS),
+    CheckConstraint("(state = 'closed') = (closed_at is not null)", name="closed_at"),
+    CheckConstraint("(state = 'closed') = (conclusion is not null)", name="closed_why"),
+    CheckConstraint(
+        "state not in ('assigned', 'replied') or assigned_unit is not null", name="assigned_unit"
+    ),
+    Index("ix_supervision_items_state", "state", "changed_at"),
+    # Two open items on one subject would be answered by two people.
+    Index(
+        "uq_supervision_items_open_subject",
+        "subject_kind",
+        "subject_id",
+        unique=True,
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
+)
+
+supervision_notes = Table(
+    "supervision_notes",
+    metadata,
+    Column("item_id", ForeignKey("supervision_items.item_id"), nullable=False),
+    Column("note_no", Integer, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("unit_code", String(32)),
+    Column("body", Text, nullable=False),
+    Column("written_by", String(64), nullable=False),
+    Column("written_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("item_id", "note_no"),
+    _one_of("kind", NOTE_KINDS),
+)
+
+# What people said about two records being one case or one person. The latest word about a pair
+# counts; ``record_a`` is the smaller key.
+link_decisions = Table(
+    "link_decisions",
+    metadata,
+    Column("decision_no", Integer, primary_key=True, autoincrement=False),
+    Column("entity", String(8), nullable=False),
+    Column("record_a", String(256), nullable=False),
+    Column("record_b", String(256), nullable=False),
+    Column("decision", String(8), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided_by", String(64), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    _one_of("entity", ENTITIES),
+    _one_of("decision", DECISIONS),
+    CheckConstraint("record_a <> record_b", name="two_records"),
+    Index("ix_link_decisions_pair", "entity", "record_a", "record_b", "decision_no"),
+)
+
+# Every change, with the state before and after it as canonical JSON. Each entry carries the hash of
+# the one before it, so that an entry taken out or rewritten shows.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("entry_no", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject_kind", String(32), nullable=False),
+    Column("subject_id", String(640), nullable=False),
+    Column("before_json", Text),
+    Column("after_json", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("entry_hash", String(64), nullable=False),
+    Index("ix_audit_log_subject", "subject_kind", "subject_id", "entry_no"),
+)
