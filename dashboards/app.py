@@ -28,9 +28,11 @@ from dashboards.pages import (
     findings,
     item,
     items,
+    metric_cases,
     overdue,
     overview,
     source_row,
+    statistics,
 )
 from dashboards.view import View, choose_language, open_view
 from pipelines.appdb.database import AppDatabaseError
@@ -95,6 +97,16 @@ _SECTIONS = {
         _Place(items.show_page, links.ITEMS, "items.title", "assignment"),
         _Place(item.show_page, links.ITEM, "items.item", "assignment", is_listed=False),
         _Place(calculator.show_page, links.CALCULATOR, "calculator.title", "calculate"),
+    ),
+    "analysis": (
+        _Place(statistics.show_page, links.STATISTICS, "statistics.title", "table_chart"),
+        _Place(
+            metric_cases.show_page,
+            links.METRIC_CASES,
+            "metric_cases.title",
+            "list",
+            is_listed=False,
+        ),
     ),
     "data": (_Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),),
 }

@@ -21,6 +21,8 @@ CALCULATOR = "calculator"
 FINDINGS = "findings"
 ITEMS = "items"
 ITEM = "item"
+STATISTICS = "statistics"
+METRIC_CASES = "metric_cases"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

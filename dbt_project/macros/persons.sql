@@ -27,3 +27,25 @@
             false
         )
 {%- endmacro %}
+
+
+{#
+  The bands in which courts publish sentences; one person falls into exactly one. Probation comes before
+  the term, because the bulletins count it apart.
+#}
+{% macro sentence_band(verdict_code, sentence_type_code, sentence_months, probation_months) -%}
+    case
+            when {{ verdict_code }} = 'C20' then 'acquitted'
+            when {{ verdict_code }} = 'C11' or {{ sentence_type_code }} = 'M00' then 'exempted'
+            when {{ verdict_code }} not in ('C10', 'S10', 'S20') then 'none'
+            when {{ probation_months }} > 0 then 'probation'
+            when {{ sentence_type_code }} = 'M01' then 'supplementary_only'
+            when {{ sentence_type_code }} = 'M10' then 'control'
+            when {{ sentence_type_code }} = 'M20' then 'detention'
+            when {{ sentence_type_code }} in ('M40', 'M50', 'M60') then 'over_5_years'
+            when {{ sentence_months }} > 60 then 'over_5_years'
+            when {{ sentence_months }} > 36 then 'over_3_to_5_years'
+            when {{ sentence_months }} is not null then 'up_to_3_years'
+            else 'unknown'
+        end
+{%- endmacro %}

@@ -51,3 +51,17 @@
 {% macro spark__days_between(first_date, last_date) -%}
     {{ return("datediff(" ~ last_date ~ ", " ~ first_date ~ ")") }}
 {%- endmacro %}
+
+
+{# Hours from one moment to a later one, with their fraction. #}
+{% macro hours_between(first_moment, last_moment) -%}
+    {{ return(adapter.dispatch('hours_between')(first_moment, last_moment)) }}
+{%- endmacro %}
+
+{% macro default__hours_between(first_moment, last_moment) -%}
+    {{ return("cast(date_diff('second', " ~ first_moment ~ ", " ~ last_moment ~ ") as double) / 3600.0") }}
+{%- endmacro %}
+
+{% macro spark__hours_between(first_moment, last_moment) -%}
+    {{ return("((unix_timestamp(" ~ last_moment ~ ") - unix_timestamp(" ~ first_moment ~ ")) / 3600.0)") }}
+{%- endmacro %}

@@ -31,7 +31,17 @@ NUMBERS = (
     ("justice", "case_no"),
     ("police", "document_no"),
 )
-PAGES = ("", "cases", "deliveries", "overdue", "clocks", "findings", "items", "calculator")
+PAGES = (
+    "",
+    "cases",
+    "statistics",
+    "deliveries",
+    "overdue",
+    "clocks",
+    "findings",
+    "items",
+    "calculator",
+)
 
 
 def heading(page: Page) -> str:
@@ -319,3 +329,20 @@ def test_nothing_is_asked_of_the_internet(page: Page, site: Site, path: str) -> 
     page.goto(site.url(path))
     heading(page)
     page.wait_for_load_state("networkidle")
+
+
+def test_a_figure_of_the_statistics_opens_its_cases(
+    page: Page, site: Site, published: Snapshot
+) -> None:
+    """From a number to exactly the cases that make it up, and on to one of them."""
+    page.goto(site.url("statistics?stream=prosecution"))
+    assert heading(page) == "统计报表"
+    link = page.locator(".cl-table td.cl-number a").first
+    expect(link).to_be_visible()
+    number = link.inner_text()
+    link.click()
+    expect(page).to_have_url(re.compile("metric_cases"))
+    counted = page.locator(".cl-facts div", has_text="计入数").locator("dd")
+    expect(counted).to_have_text(number)
+    page.locator(".cl-table td.cl-lead a").first.click()
+    expect(page.locator(".cl-section").first).to_contain_text("全流程时间轴")

@@ -69,6 +69,12 @@ final as (
         cast(documents.page_count as integer) as page_count,
         documents.activity_started_at,
         documents.activity_ended_at,
+        case
+            when documents.served_at < documents.issued_at then 'served_before_signed'
+            when {{ days_between('cast(documents.issued_at as date)', 'cast(documents.entered_at as date)') }} > 1
+                then 'entered_after_signed'
+            else 'none'
+        end as time_anomaly,
         documents.recorded_at,
         documents.source_table,
         documents._source_file,

@@ -19,6 +19,22 @@ flows as (
     cross join {{ source('ledger', 'build_parameters') }} as parameters
 ),
 
+-- A hand-off that makes the receiver open a record of its own can be reconciled with it.
+reconcilable as (
+    select 'B201' as business_type, 'procuratorate' as agency, 'arrest_review' as source_table
+    union all
+    select 'B301', 'procuratorate', 'prosecution_review'
+    union all
+    select 'B401', 'court', 'cases'
+),
+
+receivers as (
+    select distinct reconcilable.business_type, records.case_id
+    from {{ ref('int_case_components') }} as records
+    inner join reconcilable
+        on records.agency = reconcilable.agency and records.source_table = reconcilable.source_table
+),
+
 final as (
     select
         flows.flow_no as handoff_id,
@@ -54,11 +70,22 @@ final as (
             as transit_days,
         cast({{ days_between('cast(flows.sent_at as date)', 'flows.observed_until') }} as integer)
             as duration_days,
+        coalesce(requirements.carries_dossier, false) as carries_dossier,
+        case
+            when reconcilable.business_type is not null and flows.returned_at is null
+                then receivers.case_id is not null
+        end as has_receiver_record,
+        {{ hours_between('flows.sent_at', 'flows.accepted_at') }} as hours_to_acceptance,
         flows.recorded_at,
         flows.source_table,
         flows._source_file,
         flows._source_row
     from flows
+    left join {{ ref('flow_requirements') }} as requirements
+        on flows.business_type_code = requirements.business_code
+    left join reconcilable on flows.business_type_code = reconcilable.business_type
+    left join receivers
+        on flows.business_type_code = receivers.business_type and flows.case_id = receivers.case_id
 )
 
 select * from final

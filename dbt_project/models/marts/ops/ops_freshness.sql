@@ -28,6 +28,7 @@ final as (
         agency,
         data_date,
         last_delivered_on,
+        as_of as judged_on,
         cadence_days,
         cast({{ days_between('data_date', 'as_of') }} as integer) as lag_days,
         coalesce({{ days_between('data_date', 'as_of') }} > cadence_days, true) as is_stale

@@ -1,0 +1,175 @@
+"""The book of metrics of one snapshot: what there is, and the value of each for days and a scope.
+
+Belongs here: from (metric, variant, days, scope) to a figure with its parts. Keep out: SQL (queries/),
+formulas (models/metrics/formula.py), words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+import pandas as pd
+
+from dashboards.queries import load_query
+from models.metrics.comparison import Quantity
+from models.metrics.periods import Period, add_months
+
+OBSERVED = ("median", "p90", "max")
+WHOLE = "all"
+
+
+class Source(Protocol):
+    """What answers questions: a snapshot, or a view over one."""
+
+    def query(self, sql: str, parameters: Any = ()) -> pd.DataFrame:
+        """The whole result as a frame."""
+
+
+class UnknownScopeError(ValueError):
+    """The cubes cannot answer for these days and this scope together."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which facts count; None and ``all``: every one. A breakdown has one member at a time."""
+
+    region: str | None = None
+    agency: str | None = None
+    charge: str | None = None
+    breakdown: str = WHOLE
+    member: str = ""
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class MetricFigure:
+    """One value. ``quantity`` holds the parts, or None for a quantile of ``observation_count`` values."""
+
+    value: float | None
+    quantity: Quantity | None
+    observation_count: int | None
+    is_unfinished: bool
+    is_open_cohort: bool
+
+
+class MetricBook:
+    """The registry as published, and the values behind it."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @cached_property
+    def metrics(self) -> dict[str, dict[str, Any]]:
+        """Every metric by id, also those without values."""
+        found = self._source.query("select * from dim_metrics")
+        return {str(row["metric_id"]): row for row in _records(found)}
+
+    @cached_property
+    def variants(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Every variant by metric and name."""
+        found = self._source.query("select * from dim_metric_variants")
+        return {(str(row["metric_id"]), str(row["variant"])): row for row in _records(found)}
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day of judgement."""
+        return self._source.query("select as_of from ops_snapshot")["as_of"].iloc[0].date()
+
+    @cached_property
+    def data_dates(self) -> dict[str, date]:
+        """How far the data of each agency reach, never beyond the day of judgement."""
+        found = self._source.query("select agency, data_date from ops_freshness")
+        return {
+            row["agency"]: min(self.as_of, row["data_date"].date())
+            for row in _records(found)
+            if not pd.isna(row["data_date"])
+        }
+
+    def default_variant(self, metric_id: str) -> str | None:
+        """The variant that is shown first; None for a metric without values."""
+        return next(
+            (
+                name
+                for (metric, name), row in self.variants.items()
+                if metric == metric_id and row["is_default"]
+            ),
+            None,
+        )
+
+    def data_date(self, metric_id: str) -> date:
+        """The day up to which a metric is known: that of the agency that owns it."""
+        return self.data_dates.get(str(self.metrics[metric_id]["owner_agency"]), self.as_of)
+
+    def figure(
+        self, metric_id: str, variant: str, period: Period, scope: Scope = EVERYTHING
+    ) -> MetricFigure:
+        """The value of a variant over the days of ``period`` within ``scope``.
+
+        Raises:
+            KeyError: the registry has no such variant.
+            UnknownScopeError: a charge or breakdown over days that are no whole months, or a breakdown
+            of a quantile; the cubes do not hold that.
+        """
+        row = self.variants[metric_id, variant]
+        asked: dict[str, Any] = {
+            "metric_id": metric_id,
+            "variant": variant,
+            "first_day": period.first_day,
+            "last_day": period.last_day,
+            "region": scope.region,
+            "agency": scope.agency,
+        }
+        marks = {
+            "is_unfinished": period.last_day > self.data_date(metric_id),
+            "is_open_cohort": row["time_basis"] == "cohort"
+            and add_months(period.last_day, int(row["observation_months"])) > self.as_of,
+        }
+        if row["formula"] in OBSERVED:
+            return self._observed(row, {**asked, "charge": scope.charge}, scope, marks)
+        if period.is_whole_months or period.last_day >= self.as_of and period.first_day.day == 1:
+            found = self._source.query(
+                load_query("metric_parts_by_month"),
+                {
+                    **asked,
+                    "charge": scope.charge,
+                    "breakdown": scope.breakdown,
+                    "member": scope.member,
+                    "is_mix": bool(row["is_mix"]),
+                },
+            )
+        elif scope.charge is None and scope.breakdown == WHOLE:
+            found = self._source.query(load_query("metric_parts_by_day"), asked)
+        else:
+            raise UnknownScopeError(
+                f"[{metric_id}] by charge or [{scope.breakdown}] is known for whole months, "
+                f"not from [{period.first_day}] to [{period.last_day}]"
+            )
+        is_count = row["formula"] == "count"
+        last_day = min(period.last_day, self.as_of)
+        quantity = Quantity(
+            numerator=float(found["numerator"].iloc[0]),
+            denominator=None if is_count else float(found["denominator"].iloc[0]),
+            multiplier=float(row["multiplier"]),
+            days=(last_day - period.first_day).days + 1 if row["is_per_day"] else 1,
+            is_part=bool(row["is_share"]),
+        )
+        return MetricFigure(quantity.value, quantity, None, **marks)
+
+    def _observed(
+        self, row: dict[str, Any], asked: dict[str, Any], scope: Scope, marks: dict[str, bool]
+    ) -> MetricFigure:
+        if scope.breakdown != WHOLE:
+            raise UnknownScopeError(f"quantiles of [{row['metric_id']}] have no breakdown")
+        found = self._source.query(load_query("metric_observed"), asked)
+        count = int(found["observation_count"].iloc[0])
+        value = float(found[f"{row['formula']}_value"].iloc[0]) if count else None
+        return MetricFigure(value, None, count, **marks)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dict("records")

@@ -1,0 +1,143 @@
+"""The cases behind a figure: which cases make up a numerator or denominator, and how much each.
+
+Belongs here: turning the published definitions of measures into the question for their facts. Keep out:
+figures (book.py) and how the list looks.
+
+SQL is put together here because measures are data: every name and expression in it comes from the
+snapshot's own `dim_metric_measures`; what a reader chooses goes in as parameters. The weights of all cases
+add up to the figure, sealed cases included; their list leaves the sealed ones out and says how many.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboards.metrics.book import EVERYTHING, OBSERVED, WHOLE, MetricBook, Scope, Source
+from models.metrics.periods import Period
+
+_DAYS = {
+    "in_period": "facts.occurred_on between asked.first_day and asked.last_day",
+    "observed": "facts.occurred_on between asked.first_day and asked.last_day",
+    "at_end": "facts.occurred_on <= asked.last_day",
+    "at_start": "facts.occurred_on < asked.first_day",
+}
+
+
+class NoCasesError(LookupError):
+    """There are no cases behind this part of the figure: residents, or how late data are."""
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """``cases`` has case_id and weight; facts that lead to no case are counted in ``without_case``."""
+
+    cases: pd.DataFrame
+    without_case: float
+
+    @property
+    def total(self) -> float:
+        """The figure that the list explains."""
+        return float(self.cases["weight"].sum()) + self.without_case
+
+
+def find_cases(
+    source: Source,
+    book: MetricBook,
+    metric_id: str,
+    variant: str,
+    period: Period,
+    scope: Scope = EVERYTHING,
+    *,
+    part: str = "numerator",
+) -> CaseList:
+    """The cases behind one part of a figure, heaviest first.
+
+    For quantiles the weight of a case is the number of its observations. Raises KeyError for an unknown
+    variant and NoCasesError where a part has no cases.
+    """
+    row = book.variants[metric_id, variant]
+    parts = source.query(
+        """
+        select parts.*, measures.* exclude (measure_id)
+        from bridge_metric_parts as parts
+        inner join dim_metric_measures as measures on parts.measure_id = measures.measure_id
+        where parts.metric_id = $metric_id and parts.variant = $variant
+            and parts.part = $part and measures.case_column <> ''
+        order by parts.measure_id, parts.timing""",
+        {"metric_id": metric_id, "variant": variant, "part": part},
+    )
+    if parts.empty:
+        raise NoCasesError(f"no cases stand behind the {part} of [{metric_id}]")
+    is_whole = part == "denominator" and bool(row["is_mix"])
+    breakdown, member = (WHOLE, "") if is_whole else (scope.breakdown, scope.member)
+    counted = " union all ".join(
+        _facts_sql(part_row, breakdown, is_observed=row["formula"] in OBSERVED)
+        for part_row in parts.to_dict("records")
+    )
+    found = source.query(
+        f"""
+        with asked as (
+            select
+                cast($first_day as date) as first_day,
+                cast($last_day as date) as last_day,
+                cast($region as varchar) as region,
+                cast($agency as varchar) as agency,
+                cast($charge as varchar) as charge,
+                cast($member as varchar) as member
+        ),
+        facts as ({counted})
+        select case_id, sum(weight) as weight
+        from facts
+        group by case_id
+        having sum(weight) <> 0
+        order by weight desc, case_id""",
+        {
+            "first_day": period.first_day,
+            "last_day": min(period.last_day, book.as_of),
+            "region": scope.region,
+            "agency": scope.agency,
+            "charge": scope.charge,
+            "member": member,
+        },
+    )
+    known = found["case_id"].notna()
+    return CaseList(found[known].reset_index(drop=True), float(found.loc[~known, "weight"].sum()))
+
+
+def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> str:
+    """The facts of one measure with their case and signed weight.
+
+    Facts come from the marts themselves, not from the views without sealed rows: the list must add up
+    to the figure before it may say how many it leaves out.
+    """
+    charge = part["charge_column"] or "null"
+    member = "''" if breakdown == WHOLE else f"coalesce(cast({breakdown} as varchar), 'unknown')"
+    weight = (
+        f"case when ({part['expression']}) is not null then 1 end"
+        if is_observed
+        else f"{int(part['sign'])} * ({part['expression']})"
+    )
+    return f"""
+        select facts.case_id, cast(facts.weight as double) as weight
+        from (
+            select
+                cast({part["time_column"]} as date) as occurred_on,
+                {part["unit_column"]} as unit_code,
+                {part["case_column"]} as case_id,
+                {charge} as charge_code,
+                {member} as member,
+                {weight} as weight
+            from snapshot.marts.{part["relation_name"]}
+        ) as facts
+        cross join asked
+        left join snapshot.marts.dim_units as units on facts.unit_code = units.unit_code
+        left join snapshot.marts.dim_cases as cases on facts.case_id = cases.case_id
+        where {_DAYS[part["timing"]]}
+            and facts.weight <> 0
+            and (asked.region is null or units.region_code = asked.region)
+            and (asked.agency is null or units.agency_code = asked.agency)
+            and (asked.charge is null or coalesce(facts.charge_code, cases.lead_charge_code) = asked.charge)
+            and facts.member = asked.member"""

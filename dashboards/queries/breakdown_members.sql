@@ -1,0 +1,5 @@
+-- Grain: one member of one breakdown.
+select distinct member
+from metric_cubes
+where breakdown = $breakdown
+order by member
