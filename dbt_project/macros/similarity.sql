@@ -24,10 +24,10 @@
 
 
 {# The texts of a group in one text, in a given order. #}
-{% macro joined_text(expression, order) -%}
-    {{ return(adapter.dispatch('joined_text')(expression, order)) }}
+{% macro texts_in_order(expression, order) -%}
+    {{ return(adapter.dispatch('texts_in_order')(expression, order)) }}
 {%- endmacro %}
 
-{% macro default__joined_text(expression, order) -%}
+{% macro default__texts_in_order(expression, order) -%}
     string_agg({{ expression }}, ', ' order by {{ order }})
 {%- endmacro %}

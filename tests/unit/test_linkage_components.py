@@ -7,7 +7,7 @@ import random
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.linkage.cases import assign_cases
@@ -62,6 +62,8 @@ def test_a_record_key_that_occurs_twice_is_refused() -> None:
         connected_components(_edges(), _nodes("a", "a"))
 
 
+# Times belong to the machine.
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60),
     st.randoms(use_true_random=False),
@@ -145,6 +147,8 @@ def test_components_without_a_forbidden_pair_are_left_alone() -> None:
     assert _groups(frame) == {"a": "a", "b": "b", "x": "x", "y": "x"}
 
 
+# Times belong to the machine.
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 12), st.integers(0, 12), st.sampled_from([0.6, 0.8, 0.9])),

@@ -22,7 +22,7 @@ evidence as (
     select
         left_key,
         right_key,
-        {{ joined_text("evidence || ':' || level || '=' || weight_bits", 'evidence, level') }} as evidence
+        {{ texts_in_order("evidence || ':' || level || '=' || weight_bits", 'evidence, level') }} as evidence
     from {{ ref('int_case_link_evidence') }}
     group by left_key, right_key
 ),

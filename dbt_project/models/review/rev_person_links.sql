@@ -32,8 +32,8 @@ evidence as (
     select
         levels.left_key,
         levels.right_key,
-        {{ joined_text('labels.label_zh', 'levels.comparison') }} as evidence_zh,
-        {{ joined_text('labels.label_en', 'levels.comparison') }} as evidence_en
+        {{ texts_in_order('labels.label_zh', 'levels.comparison') }} as evidence_zh,
+        {{ texts_in_order('labels.label_en', 'levels.comparison') }} as evidence_en
     from levels
     inner join {{ ref('person_comparison_labels') }} as labels
         on levels.comparison = labels.comparison and levels.level = labels.level
