@@ -5,7 +5,13 @@ with
 
 parameters as (select * from {{ source('ledger', 'build_parameters') }}),
 
-places as (select 1 as officer_place union all select 2 union all select 3 union all select 4),
+-- The law asks for two officers; some records name more.
+places as (
+    {% for officer_place in range(1, 5) %}
+    select {{ officer_place }} as officer_place
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
 
 activities as (
     select
@@ -56,7 +62,7 @@ final as (
             and cast(firsts.started_at as date) = cast(seconds.started_at as date)
             and firsts.document_id < seconds.document_id
             and firsts.started_at < seconds.ended_at
-            and seconds.started_at < firsts.ended_at
+            and firsts.ended_at > seconds.started_at
             and firsts.place <> seconds.place
     left join {{ ref('int_case_components') }} as cases
         on {{ record_key('police', 'cases', 'firsts.case_no') }} = cases.record_key
