@@ -52,7 +52,9 @@ def review_arrest(
     case_no = new_case_no(world, desk.agency, accepted)
     quoted, warning = world.clerk.quote(request_no)
     marks = [("提请批准逮捕书文号", warning)] if warning else []
-    people = [world.clerk.copy(suspect.written) for suspect in suspects if suspect.written]
+    people = world.clerk.mix_up(
+        [world.clerk.copy(suspect.written) for suspect in suspects if suspect.written]
+    )
     fields: dict[str, Any] = {
         "统一受案号": case_no,
         "部门受案号": department_no(world, desk, "捕受", accepted),
@@ -85,10 +87,12 @@ def review_arrest(
         record.mark(code, column)
     mark_suspects(record, people)
     world.truth.case("procuratorate", "arrest_review", record, matter.number)
-    for place, suspect in enumerate(suspects, start=1):
+    world.truth.quotation("procuratorate", "arrest_review", record, quoted, warning)
+    for place, (suspect, written) in enumerate(zip(suspects, people, strict=True), start=1):
         world.truth.person(
-            "procuratorate", "arrest_review", record, suspect.human, "suspect", f"#{place}"
-        )
+            "procuratorate", "arrest_review", record, suspect.human, "suspect", f"#{place}",
+            written=written,
+        )  # fmt: skip
         world.truth.event(matter.number, suspect.human, "arrest_request_submitted", "police", asked)
     send(world, "B201", asked, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
          receiver=desk.agency, receiver_unit=desk.unit, src=case.number, dst=case_no, doc=request_no,

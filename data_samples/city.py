@@ -13,22 +13,29 @@ from pathlib import Path
 from data_samples.court import try_case
 from data_samples.deliveries import Deliveries
 from data_samples.folders import Folders
+from data_samples.hard_people import send_people_twice
 from data_samples.investigation import investigate
 from data_samples.mistakes import make_mistakes
 from data_samples.prosecution import review_prosecution
 from data_samples.reports import plan_matters
 from data_samples.snapshots import Snapshots
-from data_samples.world import World
+from data_samples.world import DEFAULT_LEVEL, HARD_LEVEL, World
 
 Progress = Callable[[int, int, str], None]
 
 
 def generate(
-    *, out: Path, cases: int, days: int, seed: int, progress: Progress | None = None
+    *,
+    out: Path,
+    cases: int,
+    days: int,
+    seed: int,
+    level: str = DEFAULT_LEVEL,
+    progress: Progress | None = None,
 ) -> None:
     """Write ``out/landing`` and ``out/truth`` for ``cases`` matters within ``days`` days.
 
-    The same arguments give the same bytes. ``progress`` is called with (done, total, text).
+    ``level`` is default or hard (README.md). The same arguments give the same bytes. ``progress`` is called with (done, total, text).
 
     Raises:
         FileExistsError: ``out/landing`` or ``out/truth`` has content already.
@@ -41,7 +48,7 @@ def generate(
     was_collecting = gc.isenabled()
     gc.disable()
     try:
-        world = tell_story(cases=cases, days=days, seed=seed, progress=report)
+        world = tell_story(cases=cases, days=days, seed=seed, level=level, progress=report)
         full_day = world.clock.last_day - _increment_days(days)
         folders = Folders(out / "landing", world.truth, world.dice.fork("folders"))
         Deliveries(world, folders, full_day).write(report)
@@ -52,14 +59,24 @@ def generate(
             gc.enable()
 
 
-def tell_story(*, cases: int, days: int, seed: int, progress: Progress | None = None) -> World:
+def tell_story(
+    *,
+    cases: int,
+    days: int,
+    seed: int,
+    level: str = DEFAULT_LEVEL,
+    progress: Progress | None = None,
+) -> World:
     """The whole story: every record of every agency with all its versions, and every number given.
 
     Nothing is delivered yet; arguments as for ``generate``.
     """
     report = progress or _say_nothing
-    world = World(days=days, seed=seed)
-    for done, matter in enumerate(plan_matters(world, cases), start=1):
+    world = World(days=days, seed=seed, level=level)
+    matters = plan_matters(world, cases)
+    if level == HARD_LEVEL:
+        matters = send_people_twice(world.dice.fork("parallel"), matters)
+    for done, matter in enumerate(matters, start=1):
         for track in investigate(world, matter):
             indictment = review_prosecution(world, track)
             if indictment is not None:

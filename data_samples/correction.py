@@ -90,7 +90,10 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
     record.put(done, finished)
     matter = case.track.matter
     world.truth.case("justice", "assessments", record, matter.number)
-    world.truth.person("justice", "assessments", record, person.suspect.human, "assessed")
+    world.truth.quotation("justice", "assessments", record, related, related_warning)
+    world.truth.person(
+        "justice", "assessments", record, person.suspect.human, "assessed", written=person.written
+    )
     world.truth.event(
         matter.number,
         person.suspect.human,
@@ -163,7 +166,10 @@ def _register(world: World, term: Term) -> Record:
     _type_identity(world, record, person.written, "姓名", has_birth=True)
     matter = term.case.track.matter
     world.truth.case("justice", "subjects", record, matter.number)
-    world.truth.person("justice", "subjects", record, person.suspect.human, "convict")
+    world.truth.quotation("justice", "subjects", record, term.judgment, term.warning)
+    world.truth.person(
+        "justice", "subjects", record, person.suspect.human, "convict", written=person.written
+    )
     return record
 
 

@@ -55,6 +55,7 @@ def try_case(world: World, indictment: Indictment) -> None:
         },
         marks=[("indictmentNo", warning)] if warning else [],
     )
+    world.truth.quotation("court", "cases", case.record, quoted, warning)
     send(world, "B401", indictment.sent, sender=indictment.desk.agency, sender_unit=indictment.desk.unit,
          user=indictment.desk.prosecutor, receiver=area.court, receiver_unit=f"{area.court}01",
          src=indictment.case_no, dst=case.number, doc=indictment.number, accepted=filed)  # fmt: skip

@@ -126,8 +126,9 @@ def open_case(
     world.truth.case("court", "cases", record, track.matter.number)
     for person in accused:
         world.truth.person(
-            "court", "cases", record, person.suspect.human, "defendant", f"#{person.seq}"
-        )
+            "court", "cases", record, person.suspect.human, "defendant", f"#{person.seq}",
+            written=person.written,
+        )  # fmt: skip
         world.truth.event(
             track.matter.number, person.suspect.human, _ACCEPTED.get(kind, "case_accepted"), "court",
             filed, told_by=record,

@@ -33,6 +33,9 @@ class Written:
     id_type: str | None
     id_no: str | None
     marks: list[tuple[str, str]] = field(default_factory=list)
+    # Kinds of faults, for the truth; is_lost: nothing that is delivered tells who this really is.
+    dirt: list[str] = field(default_factory=list)
+    is_lost: bool = False
 
     def marks_at(
         self, name: str, identity: str, *, has_birth: bool, has_type: bool
@@ -59,6 +62,9 @@ class Clerk:
 
     __slots__ = ("_dice",)
 
+    handoff_share = rates.HANDOFF_ON_PLATFORM
+    unidentified_share = rates.SUSPECT_UNIDENTIFIED
+
     def __init__(self, dice: Dice) -> None:
         self._dice = dice
 
@@ -77,7 +83,7 @@ class Clerk:
         draw -= rates.NUMBER_VARIANT
         if draw < rates.NUMBER_WRONG_DIGIT:
             share = self._dice.random()
-            return Quote(number, lambda text: _wrong_serial(text, share)), ""
+            return Quote(number, lambda text: wrong_serial(text, share)), ""
         draw -= rates.NUMBER_WRONG_DIGIT
         if may_miss and draw < rates.NUMBER_MISSING:
             return None, "W7"
@@ -93,16 +99,19 @@ class Clerk:
         if draw < rates.IDENTITY_MISSING:
             written.id_no, written.id_type = None, dice.pick((None, "999", "111"))
             written.marks.append(("identity", "W3"))
+            written.dirt.append("identity_missing")
         elif human.id_type == "111":
             self._mistype_identity(written, draw - rates.IDENTITY_MISSING)
-        self._mistype_name(written)
+        self._mistype_name(written, misheard=rates.NAME_MISHEARD)
         draw = dice.random()
         if draw < rates.BIRTH_DATE_OFF:
             written.birth = day_text(human.birth + dice.pick((-365, -31, -10, -1, 1, 9, 30, 366)))
+            written.dirt.append("birth_date_off")
             if written.id_no and human.id_type == "111":
                 written.marks.append(("misfit", "W3"))
         elif draw < rates.BIRTH_DATE_OFF + rates.BIRTH_DATE_MISSING:
             written.birth = None
+            written.dirt.append("birth_date_missing")
         if written.id_no and human.id_type != "111":
             written.marks.append(("foreign", "W3"))
         if " " in written.name:
@@ -113,6 +122,7 @@ class Clerk:
         """Somebody who says nothing and carries no papers."""
         written = Written(human, f"无名氏{place}", None, None, "999", None)
         written.marks.append(("identity", "W3"))
+        written.dirt.append("unidentified")
         return written
 
     def copy(self, source: Written) -> Written:
@@ -121,6 +131,26 @@ class Clerk:
             return source
         return self.write_down(source.human)
 
+    def write_down_witness(self, human: Human) -> Written:
+        """A victim or reporter; at the hard level they often come without papers."""
+        return self.write_down(human)
+
+    def pretend(self, human: Human, others: list[Human]) -> Written | None:
+        """Papers of somebody else that this suspect shows; None: their own."""
+        return None
+
+    def mix_up(self, people: list[Written]) -> list[Written]:
+        """A list of people as typed; at the hard level numbers slip into the next line."""
+        return people
+
+    def flow_number(self, number: Number | str | None) -> Number | str | None:
+        """A case number as the platform's log holds it."""
+        return number
+
+    def is_identified_late(self) -> bool:
+        """Whether an unknown suspect's name comes up only after the arrest review."""
+        return False
+
     def _mistype_identity(self, written: Written, draw: float) -> None:
         dice, number = self._dice, written.id_no or ""
         if draw < rates.IDENTITY_WRONG_DIGIT:
@@ -128,6 +158,7 @@ class Clerk:
             digit = str((int(number[place]) + dice.between(1, 9)) % 10)
             written.id_no = number[:place] + digit + number[place + 1 :]
             written.marks.append(("identity", "W3"))
+            written.dirt.append("identity_wrong_digit")
             return
         draw -= rates.IDENTITY_WRONG_DIGIT
         if draw < rates.IDENTITY_FULL_WIDTH:
@@ -140,14 +171,17 @@ class Clerk:
             written.id_no = number[:-1] + "x"
             written.marks.append(("identity", "W2"))
 
-    def _mistype_name(self, written: Written) -> None:
+    def _mistype_name(self, written: Written, *, misheard: float) -> None:
         dice, human = self._dice, written.human
         if human.nicknames and dice.chance(rates.NAME_IS_NICKNAME):
             written.name, written.alias = human.nicknames[0], human.name
+            written.dirt.append("nickname")
         elif human.alias and dice.chance(rates.NAME_IS_FORMER):
             written.name, written.alias = human.alias, human.name
-        elif dice.chance(rates.NAME_MISHEARD):
+            written.dirt.append("former_name")
+        elif dice.chance(misheard):
             written.name = names.mishear(dice, human.name)
+            written.dirt.append("name_misheard")
         elif dice.chance(rates.NAME_WITH_REMARK):
             written.name = f"{human.name}(绰号{names.invent_nickname(dice, human.name)})"
             written.marks.append(("name", "W8"))
@@ -201,7 +235,7 @@ def _split_serial(text: str) -> tuple[str, str, str]:
     return head, body[len(head) :], tail
 
 
-def _wrong_serial(text: str, share: float) -> str:
+def wrong_serial(text: str, share: float) -> str:
     """The number with one digit of its serial wrong: it names something else or nothing."""
     head, serial, tail = _split_serial(text)
     if not serial:

@@ -35,12 +35,12 @@ def send(
 ) -> None:
     """One hand-off sent at this moment; ``accepted`` is when the receiver took the case, if known."""
     dice = world.dice
-    if at >= world.clock.end or not dice.chance(rates.HANDOFF_ON_PLATFORM):
+    if at >= world.clock.end or not dice.chance(world.clerk.handoff_share):
         return
     quoted, warning = world.clerk.quote(doc) if doc else (None, "")
     fields: dict[str, Any] = {
         "business_code": business,
-        "src_case_no": src,
+        "src_case_no": world.clerk.flow_number(src),
         "related_doc_no": quoted,
         "person_name": person.name if person else None,
         "person_id_no": person.id_no if person else None,
@@ -89,6 +89,7 @@ def send(
         typed = at - dice.between(1, 20) * HOUR
         record.mark("W6", "sent_at,received_at", since=max(received, entered))
     record.put(max(received, entered), {"status": "R", "received_at": world.clock.text(typed)})
+    dst = world.clerk.flow_number(dst)
     known = dst if dice.chance(rates.RECEIVER_NUMBER_FILLED) else None
     record.put(
         max(taken, entered),

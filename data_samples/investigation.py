@@ -29,7 +29,7 @@ from data_samples.world import World
 def investigate(world: World, matter: Matter) -> list[Track]:
     """Tell the investigation; returns the tracks that went to the procuratorate."""
     dice, clock = world.dice, world.clock
-    unit = _choose_unit(world, matter.offence, matter.area)
+    unit = matter.unit or _choose_unit(world, matter.offence, matter.area)
     case = open_case(world, matter, unit, matter.accepted)
     _add_victims(world, matter, case)
     if not _file(world, matter, case):
@@ -197,7 +197,10 @@ def _catch(world: World, matter: Matter, case: PoliceCase) -> list[list[Suspect]
     first = max(case.filed, case.accepted) + int(days * DAY) + dice.between(10, 300) * MINUTE
     waves: list[list[Suspect]] = [[]]
     for _ in range(count):
-        human = world.people.offender(matter.area, day, offence.band, offence.male)
+        if matter.returning:
+            human = matter.returning.pop()
+        else:
+            human = world.people.offender(matter.area, day, offence.band, offence.male)
         caught = first + dice.between(0, 90) * MINUTE
         suspect = Suspect(human, caught, offence.charge, case)
         suspect.is_minor = human.age_on(matter.occurred // DAY) < 18

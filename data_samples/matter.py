@@ -26,6 +26,8 @@ class Suspect:
     person_no: str = ""
     record: Record | None = None
     written: Written | None = None
+    # Who an unknown suspect turned out to be, when the arrest review did not know it yet.
+    found: Written | None = None
     measure: Record | None = None
     measure_code: str = ""
     measure_since: int = 0
@@ -75,6 +77,9 @@ class Matter:
     cases: list[PoliceCase] = field(default_factory=list)
     victims: list[Human] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
+    # The hard level sends the same people to the same unit with a second matter.
+    unit: Unit | None = None
+    returning: list[Human] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)

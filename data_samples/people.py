@@ -113,6 +113,11 @@ class People:
         self._victims.append(human)
         return human
 
+    @property
+    def offenders(self) -> list[Human]:
+        """Everybody who was ever suspected, in order of appearance."""
+        return self._offenders
+
     def official(self, number: str) -> str:
         """The name of the officer, prosecutor or judge with this number."""
         name = self._officials.get(number)

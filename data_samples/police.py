@@ -6,6 +6,7 @@ Belongs here: how one act of the police becomes rows. Keep out: what happens nex
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from data_samples import names, rates
@@ -141,7 +142,10 @@ def add_person(
     """A row of police.persons; returns (person number, record, how they were written)."""
     case.persons += 1
     number = f"R{case.number[1:]}{case.persons:02d}"
-    written = written or world.clerk.write_down(human)
+    if written is None:
+        is_accused = role == "01"
+        write = world.clerk.write_down if is_accused else world.clerk.write_down_witness
+        written = write(human)
     fields: dict[str, Any] = {
         "RYBH": number,
         "AJBH": case.number,
@@ -160,11 +164,17 @@ def add_person(
         "WHCDDM": human.education,
         "DHHS": None if world.dice.chance(0.12) else human.phone,
     }
+    if (
+        not (written.id_no or written.birth or fields["DHHS"])
+        and "unidentified" not in written.dirt
+    ):
+        # A name alone leads to nobody.
+        written = replace(written, dirt=[*written.dirt, "nothing_but_a_name"], is_lost=True)
     record = world.book.open("police.persons", number, at, fields)
     for column, warning in sorted(written.marks_at("XM", "ZJHM", has_birth=True, has_type=True)):
         record.mark(warning, column)
     roles = {"01": "suspect", "02": "victim", "03": "reporter"}
-    world.truth.person("police", "persons", record, human, roles[role])
+    world.truth.person("police", "persons", record, human, roles[role], written=written)
     if written.name != human.name:
         world.truth.phenomenon("name_variant", "police.persons", record, matter.number)
     return number, record, written
@@ -177,8 +187,8 @@ def add_suspect(world: World, matter: Matter, suspect: Suspect, *, known: int = 
     """
     dice, clock = world.dice, world.clock
     entered = suspect.caught + dice.between(20, 240) * MINUTE
-    is_unknown = not known and dice.chance(rates.SUSPECT_UNIDENTIFIED)
-    written = None
+    is_unknown = not known and dice.chance(world.clerk.unidentified_share)
+    written = world.clerk.pretend(suspect.human, world.people.offenders)
     if is_unknown:
         written = world.clerk.unknown(suspect.human, dice.between(1, 9))
     number, record, written = add_person(
@@ -210,7 +220,12 @@ def _identify(world: World, matter: Matter, suspect: Suspect, record: Record, en
         return
     at = clock.after(dice, entered, 1, 6)
     found = world.clerk.write_down(suspect.human)
-    suspect.written = found
+    if world.clerk.is_identified_late():
+        suspect.found, at = found, at + 15 * DAY
+    else:
+        suspect.written = found
+    if at < clock.end:
+        world.truth.rewritten(record, found)
     record.marks = [(*mark[:3], at) for mark in record.marks]
     record.put(
         at,

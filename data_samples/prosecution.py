@@ -91,7 +91,11 @@ def _accept(world: World, track: Track) -> _Review:
     case_no = new_case_no(world, desk.agency, accepted)
     quoted, warning = world.clerk.quote(track.opinion_no)
     marks = [("起诉意见书文号", warning)] if warning else []
-    people = [world.clerk.copy(suspect.written) for suspect in track.suspects if suspect.written]
+    for suspect in track.suspects:
+        suspect.written = suspect.found or suspect.written
+    people = world.clerk.mix_up(
+        [world.clerk.copy(suspect.written) for suspect in track.suspects if suspect.written]
+    )
     listed: list[Fields] = []
     for place, (suspect, written) in enumerate(zip(track.suspects, people, strict=True), start=1):
         listed.append(
@@ -131,10 +135,12 @@ def _accept(world: World, track: Track) -> _Review:
     mark_suspects(record, people)
     matter = track.matter
     world.truth.case("procuratorate", "prosecution_review", record, matter.number)
-    for place, suspect in enumerate(track.suspects, start=1):
+    world.truth.quotation("procuratorate", "prosecution_review", record, quoted, warning)
+    for place, (suspect, written) in enumerate(zip(track.suspects, people, strict=True), start=1):
         world.truth.person(
-            "procuratorate", "prosecution_review", record, suspect.human, "suspect", f"#{place}"
-        )
+            "procuratorate", "prosecution_review", record, suspect.human, "suspect", f"#{place}",
+            written=written,
+        )  # fmt: skip
         world.truth.event(
             matter.number,
             suspect.human,

@@ -101,6 +101,7 @@ def _hear_appeal(
         },
         marks=marks,
     )
+    world.truth.quotation("court", "cases", second.record, quoted, warning)
     world.truth.phenomenon("second_instance", "court.cases", second.record, track.matter.number)
     send(world, "B411", sent, sender=case.court, sender_unit=f"{case.court}01", receiver=CITY_COURT,
          receiver_unit=f"{CITY_COURT}01", src=case.number, dst=second.number, accepted=filed)  # fmt: skip
@@ -199,5 +200,6 @@ def open_retrial(
         },
         marks=[("originCaseNo", warning)] if warning else [],
     )
+    world.truth.quotation("court", "cases", again.record, quoted, warning)
     world.truth.phenomenon("remanded", "court.cases", again.record, track.matter.number)
     return again

@@ -2,31 +2,48 @@
 
 Belongs here: collecting and writing `out/truth/`. Keep out: inventing.
 
-The files are CSV (UTF-8, LF): case_records, person_records, events, phenomena, planted, deliveries.
-README.md describes their columns. Events carry why no delivery tells of them (lost in principle).
+The files are CSV (UTF-8, LF): case_records, person_records, weaknesses, events, phenomena, planted,
+deliveries. README.md describes their columns. Events and people carry whether they are lost in principle.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from data_samples.clock import Clock
+from data_samples.dirt import Written
+from data_samples.numbers import Number, Quote
 from data_samples.people import Human
 from data_samples.records import Record
+
+_WEAKNESSES = "agency source_table source_record_id source_person_no kind is_lost"
 
 
 class Truth:
     """What really happened, told only as far as the agencies delivered it."""
 
-    __slots__ = ("_cases", "_clock", "_deliveries", "events", "_persons", "_phenomena", "planted")
+    __slots__ = (
+        "_cases",
+        "_clock",
+        "_deliveries",
+        "events",
+        "_persons",
+        "_phenomena",
+        "planted",
+        "_quotations",
+        "_written",
+    )
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._cases: list[tuple[str, str, Record, str]] = []
         self._persons: list[tuple[str, str, Record, str, str, str]] = []
+        # (identity of the record, place) -> (agency, table, record, place, as written at last)
+        self._written: dict[tuple[int, str], tuple[str, str, Record, str, Written]] = {}
+        self._quotations: list[tuple[str, str, Record, str]] = []
         # (matter, human or empty, event type, agency, moment, record that tells of it, why it is lost)
         self.events: list[tuple[str, str, str, str, int, Record | None, str]] = []
         self._phenomena: list[tuple[str, str, Record, str, str]] = []
@@ -38,10 +55,27 @@ class Truth:
         self._cases.append((agency, table, record, matter))
 
     def person(
-        self, agency: str, table: str, record: Record, human: Human, role: str, place: str = ""
-    ) -> None:
+        self, agency: str, table: str, record: Record, human: Human, role: str, place: str = "",
+        *, written: Written,
+    ) -> None:  # fmt: skip
         """``place`` is what follows the record key in source_person_no, e.g. ``#1``."""
         self._persons.append((agency, table, record, place, human.number, role))
+        self._written[id(record), place] = (agency, table, record, place, written)
+
+    def rewritten(self, record: Record, written: Written) -> None:
+        """The police found out who this is: their last word is written otherwise."""
+        agency, table, _, place, _ = self._written[id(record), ""]
+        self._written[id(record), ""] = (agency, table, record, place, written)
+
+    def quotation(
+        self, agency: str, table: str, record: Record, quoted: Number | str | None, warning: str
+    ) -> None:
+        """How the record quotes the number by which it hangs together with its predecessor."""
+        if quoted is None:
+            self._quotations.append((agency, table, record, "number_missing"))
+        elif isinstance(quoted, Quote):
+            kind = "number_variant" if warning else "number_wrong"
+            self._quotations.append((agency, table, record, kind))
 
     def event(
         self,
@@ -86,6 +120,7 @@ class Truth:
         )
         columns = "agency source_table source_record_id source_person_no true_person role"
         _write(folder, "person_records", columns, persons)
+        _write(folder, "weaknesses", _WEAKNESSES, self._weaknesses())
         events = (
             (matter, human, kind, agency, self._clock.text(at), lost or _loss(told_by, at))
             for matter, human, kind, agency, at, told_by, lost in self.events
@@ -102,6 +137,17 @@ class Truth:
         _write(folder, "planted", columns, sorted(self.planted))
         columns = "file_name agency table_name rows status reason"
         _write(folder, "deliveries", columns, sorted(self._deliveries))
+
+    def _weaknesses(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for agency, table, record, kind in self._quotations:
+            if self._is_delivered(record):
+                yield agency, table, str(record.key), "", kind, 0
+        for agency, table, record, place, written in self._written.values():
+            if self._is_delivered(record):
+                for kind in written.dirt:
+                    # Somebody whom nobody ever names cannot be found again in another case.
+                    is_lost = written.is_lost or kind == "unidentified"
+                    yield agency, table, str(record.key), f"{record.key}{place}", kind, int(is_lost)
 
     def _is_delivered(self, record: Record) -> bool:
         return record.versions[0][0] < self._clock.end

@@ -10,6 +10,8 @@ import csv
 from data_samples.clock import Clock
 from data_samples.dice import Dice
 from data_samples.dirt import Clerk
+from data_samples.hard_clerk import HardClerk
+from data_samples.hard_people import HardPeople
 from data_samples.numbers import Number, Register
 from data_samples.people import People
 from data_samples.places import Places
@@ -17,23 +19,29 @@ from data_samples.records import Book
 from data_samples.truth import Truth
 from pipelines.contract import code_labels, contracts_dir
 
+DEFAULT_LEVEL, HARD_LEVEL = LEVELS = ("default", "hard")
+
 
 class World:
     """Clock, chance, numbers, places, people, records, clerks, truth."""
 
     __slots__ = (
-        "book", "charge_aliases", "charge_names", "clerk", "clock", "dice", "document_words",
+        "book", "charge_aliases", "charge_names", "clerk", "clock", "dice", "document_words", "level",
         "people", "places", "register", "truth",
     )  # fmt: skip
 
-    def __init__(self, *, days: int, seed: int) -> None:
+    def __init__(self, *, days: int, seed: int, level: str = DEFAULT_LEVEL) -> None:
+        if level not in LEVELS:
+            raise ValueError(f"[{level}] is no level of the sample city; take one of {LEVELS}")
+        is_hard = level == HARD_LEVEL
+        self.level = level
         self.clock = Clock(days)
         self.dice = Dice(seed, "story")
         self.register = Register()
         self.places = Places()
-        self.people = People(self.dice.fork("people"), self.places)
+        self.people = (HardPeople if is_hard else People)(self.dice.fork("people"), self.places)
         self.book = Book()
-        self.clerk = Clerk(self.dice.fork("clerks"))
+        self.clerk = (HardClerk if is_hard else Clerk)(self.dice.fork("clerks"))
         self.truth = Truth(self.clock)
         self.charge_names = dict(code_labels("charges"))
         self.charge_aliases = _read_aliases()

@@ -23,6 +23,7 @@ from pipelines.intake.expectations import (
     failed_expectations,
 )
 from pipelines.intake.run import IntakeReport, run_intake
+from pipelines.link_decisions import take_link_decisions
 from pipelines.progress import Reporter, report_nothing
 from pipelines.publish import Publication, current_publication, publish_snapshot
 from pipelines.transform import project_dir, run_dbt
@@ -62,6 +63,7 @@ def build(
         home.create()
         intake = run_intake(home, landing=landing, report=report)
         judged_on = set_day_of_judgement(home, as_of)
+        take_link_decisions(home)
         fingerprint = state_fingerprint(home, judged_on)
         current = current_publication(home)
         if current is not None and current.fingerprint == fingerprint:
@@ -103,6 +105,7 @@ def state_fingerprint(home: Home, as_of: date) -> str:
             "select delivery_id, status, reason, rows_received, rows_accepted, rows_quarantined, "
             "rows_superseded from ledger.deliveries order by all",
             "select * from ledger.data_dates order by all",
+            "select entity, record_a, record_b, decision from ledger.link_decisions order by all",
             "select delivery_id, file_name, reason_code, column_name, masked_value "
             "from ledger.file_notes order by all",
         ):

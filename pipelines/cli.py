@@ -48,6 +48,7 @@ def sample(
     cases: Annotated[int, typer.Option(min=1, help="Criminal matters to invent.")] = 20_000,
     days: Annotated[int, typer.Option(min=30, help="Length of the invented time.")] = 730,
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 1,
+    level: Annotated[str, typer.Option(help="How dirty: default or hard.")] = "default",
 ) -> None:
     """Write the deliveries of an invented city, with the truth behind them."""
     from data_samples.city import generate
@@ -58,6 +59,7 @@ def sample(
             cases=cases,
             days=days,
             seed=seed,
+            level=level,
             progress=lambda done, total, text: reporter(f"sample: {text}", done, total),
         )
     typer.echo(f"deliveries are in [{out / 'landing'}], the truth in [{out / 'truth'}]", err=True)
@@ -75,6 +77,7 @@ def build(
     wait: Annotated[float, typer.Option(help="Seconds to wait for another builder.")] = 600.0,
 ) -> None:
     """Take in every new file, rebuild the marts and publish a snapshot."""
+    from pipelines.appdb.database import AppDatabaseError
     from pipelines.build import BuildError
     from pipelines.build import build as run_build
     from pipelines.intake.expectations import ValidationError
@@ -93,6 +96,7 @@ def build(
                 wait_seconds=wait,
             )
     except (
+        AppDatabaseError,
         BuildError,
         HomeBusyError,
         IntakeError,
@@ -232,6 +236,46 @@ def dictionary(
 
     write_dictionary(out)
     typer.echo(f"wrote [{out}]", err=True)
+
+
+@app.command()
+def accuracy(
+    truth: Annotated[
+        Path, typer.Option(help="Truth folder of the sample that the home was built from.")
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Precision and recall of linkage against a known truth, over pairs of records."""
+    from pipelines.accuracy import measure_accuracy
+
+    try:
+        typer.echo(
+            f"{'pairs of records':62} {'true':>9} {'joined':>9} {'precision':>10} {'recall':>9}"
+        )
+        for one in measure_accuracy(find_home(home), truth):
+            typer.echo(
+                f"{one.heading:62} {one.true_pairs:>9} {one.joined_pairs:>9} "
+                f"{one.precision:>10.5f} {one.recall:>9.5f}"
+            )
+    except (OSError, ValueError) as error:
+        raise _fail(error) from error
+
+
+@app.command()
+def train(
+    truth: Annotated[
+        Path, typer.Option(help="Truth folder of the sample that the home was built from.")
+    ],
+    home: HomeOption = None,
+) -> None:
+    """Estimate the weights of the person model anew; the file is for the repository."""
+    from pipelines.train_linkage import train_person_model
+
+    try:
+        version = train_person_model(find_home(home), truth)
+    except (OSError, ValueError) as error:
+        raise _fail(error) from error
+    typer.echo(f"wrote models/linkage/person_model.json, version [{version}]", err=True)
 
 
 def main() -> None:

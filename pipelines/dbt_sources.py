@@ -63,6 +63,7 @@ _LEDGER_TABLES = {
     "earlier_versions": "The live versions, and beside them each earlier one as a record of its own.",
     "data_dates": "The day up to which each agency has reported.",
     "build_parameters": "One row: the day of judgement.",
+    "link_decisions": "What reviewers decided about pairs of records, as of this build.",
 }
 # Columns of the code lists; a key `<something>_code` that is not named here is the list's own code.
 _CODE_COLUMNS = {

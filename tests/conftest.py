@@ -22,9 +22,11 @@ SMALL_SAMPLE = REPOSITORY / "data_samples" / "small"
 
 
 @pytest.fixture(scope="session")
-def built_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def built_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
     """A home built from the committed sample; one build for all workers of a test run."""
-    shared = tmp_path_factory.getbasetemp().parent
+    base = tmp_path_factory.getbasetemp()
+    # Without workers the folder above belongs to every run of this user, of other checkouts too.
+    shared = base if worker_id == "master" else base.parent
     home = Home(shared / "built_home")
     with pytest.MonkeyPatch.context() as patch, FileLock(shared / "built_home.lock"):
         patch.setenv("CASELOOM_KEY", TEST_KEY)

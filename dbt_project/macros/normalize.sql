@@ -33,6 +33,15 @@
 {%- endmacro %}
 
 
+{#
+  What numbers are compared by: a normalised number without brackets, dashes and the words that are
+  left out or added by hand (字, 第).
+#}
+{% macro number_key(normalized) -%}
+    nullif(translate({{ normalized }}, '()-_.:#字第', ''), '')
+{%- endmacro %}
+
+
 {# A name: folded, without blanks and without what stands in brackets behind it. #}
 {% macro normalize_name(name) -%}
     nullif(

@@ -15,7 +15,12 @@ UNLINKED = "single"
 
 
 def assign_cases(
-    records: pd.DataFrame, links: pd.DataFrame, *, key: str, max_records: int = MAX_RECORDS
+    records: pd.DataFrame,
+    links: pd.DataFrame,
+    *,
+    key: str,
+    max_records: int = MAX_RECORDS,
+    apart: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give every record its case.
 
@@ -23,14 +28,14 @@ def assign_cases(
         records: ``record_key`` (unique), ``agency``, ``source_table``, ``source_record_id``.
         links: ``left_key``, ``right_key``, ``link_method``, ``link_probability`` of the used links.
         key: the secret of the installation.
-        max_records: see ``connected_components``.
+        max_records, apart: see ``connected_components``.
 
     Returns:
         One row per record: the columns of ``records`` named above, ``case_id``, ``record_count`` of
         the case, and ``link_method`` and ``link_probability`` of the record's best link (``single``
         and 1 for a record that stands alone).
     """
-    components = connected_components(links, records, max_records=max_records)
+    components = connected_components(links, records, max_records=max_records, apart=apart)
     components["case_id"] = keyed_ids(CASE_PREFIX, key, components["component"])
     return _add_best_link(
         records[["record_key", "agency", "source_table", "source_record_id"]],

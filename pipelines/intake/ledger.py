@@ -56,6 +56,9 @@ LEDGER_TABLES = {
     "combined": "agency varchar not null, stem varchar not null, fingerprint varchar not null",
     "data_dates": "agency varchar not null, data_date date not null",
     "build_parameters": "as_of date not null",
+    "link_decisions": """
+        entity varchar not null, record_a varchar not null, record_b varchar not null,
+        decision varchar not null, decided_by varchar not null, decided_at timestamp not null""",
     "validated_deliveries": "delivery_id varchar not null",
     "validations": """
         agency varchar not null, table_name varchar not null, validated_at timestamp not null,

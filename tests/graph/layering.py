@@ -27,8 +27,8 @@ MAY_READ = {
 }
 # The ledger is ours, not an agency's: relations about deliveries read it as it is.
 READS_LEDGER = {"staging", "ops"}
-# The day of judgement is one row that a build is given; whoever judges reads it.
-PARAMETERS = {"build_parameters"}
+# What a build is given beside the deliveries: the day of judgement, reviewers' words on links.
+PARAMETERS = {"build_parameters", "link_decisions"}
 # The history asks what earlier versions of a record told, so it reads which versions there were.
 VERSIONS = {"record_versions", "versions_in_force", "live_versions", "earlier_versions"}
 

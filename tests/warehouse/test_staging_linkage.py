@@ -247,11 +247,11 @@ def test_a_wrong_digit_joins_no_strangers(linked: Home, cases: dict[tuple[str, s
     assert review not in others
     doubtful = _ask(
         linked,
-        "select link_method, link_probability from intermediate.int_case_links where not is_used",
+        "select link_method, link_probability from intermediate.int_case_links "
+        "where not is_used and link_method = 'arrest_request_no'",
     )
-    assert [(method, float(probability)) for method, probability in doubtful] == [
-        ("arrest_request_no", 0.3)
-    ]
+    assert [method for method, _ in doubtful] == ["arrest_request_no"]
+    assert doubtful[0][1] < 0.5
 
 
 def test_a_returned_hand_off_joins_nothing(cases: dict[tuple[str, str], str]) -> None:

@@ -76,6 +76,7 @@ played as (
         judged_roles.role_rank,
         judged_roles.direction,
         judged_roles.can_be_deferred,
+        judged_roles.needs_attributes,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -103,6 +104,7 @@ played as (
         judged_roles.role_rank,
         judged_roles.direction,
         judged_roles.can_be_deferred,
+        judged_roles.needs_attributes,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -159,7 +161,8 @@ final as (
             else (cast(cast(occurred_at as date) as timestamp) + interval '23 hours 59 minutes 59 seconds')
         end as sort_at,
         known_until as judged_at,
-        attributes
+        -- Texts are dear to carry; only extensions and terms that depend on a fact are read from them again.
+        case when needs_attributes then attributes end as attributes
     from known
     where
         (

@@ -29,6 +29,7 @@ from pipelines.defs.tags import delivery_tags
 from pipelines.home import Home
 from pipelines.intake.expectations import ValidationError
 from pipelines.intake.run import IntakeReport, run_intake
+from pipelines.link_decisions import take_link_decisions
 from pipelines.release import ReleaseRequest, release_deliveries
 from pipelines.warehouse import open_warehouse
 
@@ -81,6 +82,7 @@ def raw_tables() -> dg.Definitions:
         )
         judged_on = date.fromisoformat(config.as_of) if config.as_of else None
         judged_on = set_day_of_judgement(builder.home, judged_on)
+        take_link_decisions(builder.home)
         builder.note_intake(state_fingerprint(builder.home, judged_on))
         _tag_run(context, builder.home, report)
         _validate(context, builder.home, report)

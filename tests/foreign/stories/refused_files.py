@@ -221,7 +221,9 @@ def _justice(city: City) -> None:
 def _zip(name: str, content: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        # A ZipInfo of its own has no clock in it.
+        entry = zipfile.ZipInfo(name)
+        archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -17,38 +17,38 @@ changes as (
 -- are gone, and what closed the last of them closes it.
 void_restarts as (
     select
-        terms.case_id,
-        terms.person_key,
-        terms.rule_id,
-        terms.chain_no,
-        min(terms.cycle_no) as lasting_cycle_no
+        cycles.case_id,
+        cycles.person_key,
+        cycles.rule_id,
+        cycles.chain_no,
+        min(cycles.cycle_no) as lasting_cycle_no
     from changes
-    inner join terms on changes.clock_id = terms.clock_id
+    inner join {{ ref('int_clock_cycles') }} as cycles on changes.clock_id = cycles.clock_id
     where changes.change_kind = 'restart_while_running' and changes.void_reason is not null
-    group by terms.case_id, terms.person_key, terms.rule_id, terms.chain_no
+    group by cycles.case_id, cycles.person_key, cycles.rule_id, cycles.chain_no
 ),
 
 fates as (
     select
-        terms.clock_id,
-        terms.cycle_no > void_restarts.lasting_cycle_no as is_gone,
-        last_value(terms.is_latest_cycle) over chain as is_latest_cycle,
-        last_value(terms.closed_by) over chain as closed_by,
-        last_value(terms.close_event_id) over chain as close_event_id,
-        last_value(terms.close_event_type) over chain as close_event_type,
-        last_value(terms.closed_at) over chain as closed_at,
-        last_value(terms.close_has_time) over chain as close_has_time
-    from terms
+        cycles.clock_id,
+        cycles.cycle_no > void_restarts.lasting_cycle_no as is_gone,
+        last_value(cycles.is_latest_cycle) over chain as is_latest_cycle,
+        last_value(cycles.closed_by) over chain as closed_by,
+        last_value(cycles.close_event_id) over chain as close_event_id,
+        last_value(cycles.close_event_type) over chain as close_event_type,
+        last_value(cycles.closed_at) over chain as closed_at,
+        last_value(cycles.close_has_time) over chain as close_has_time
+    from {{ ref('int_clock_cycles') }} as cycles
     inner join void_restarts
         on
-            terms.case_id = void_restarts.case_id
-            and terms.person_key = void_restarts.person_key
-            and terms.rule_id = void_restarts.rule_id
-            and terms.chain_no = void_restarts.chain_no
-            and terms.cycle_no >= void_restarts.lasting_cycle_no
+            cycles.case_id = void_restarts.case_id
+            and cycles.person_key = void_restarts.person_key
+            and cycles.rule_id = void_restarts.rule_id
+            and cycles.chain_no = void_restarts.chain_no
+            and cycles.cycle_no >= void_restarts.lasting_cycle_no
     window chain as (
-        partition by terms.case_id, terms.person_key, terms.rule_id, terms.chain_no
-        order by terms.cycle_no
+        partition by cycles.case_id, cycles.person_key, cycles.rule_id, cycles.chain_no
+        order by cycles.cycle_no
         rows between unbounded preceding and unbounded following
     )
 ),

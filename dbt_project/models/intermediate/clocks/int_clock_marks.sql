@@ -86,6 +86,7 @@ played as (
         judged_roles.role_rank,
         judged_roles.direction,
         judged_roles.can_be_deferred,
+        judged_roles.needs_attributes,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -113,6 +114,7 @@ played as (
         judged_roles.role_rank,
         judged_roles.direction,
         judged_roles.can_be_deferred,
+        judged_roles.needs_attributes,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -171,7 +173,8 @@ final as (
             else {{ end_of_day('cast(occurred_at as date)') }}
         end as sort_at,
         known_until as judged_at,
-        attributes
+        -- Texts are dear to carry; only extensions and terms that depend on a fact are read from them again.
+        case when needs_attributes then attributes end as attributes
     from known
     where
         {{ clock_condition_holds(1) }}

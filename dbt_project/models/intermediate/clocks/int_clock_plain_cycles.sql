@@ -6,25 +6,21 @@
 {{ config(materialized='view') }}
 with
 
-marks as (
-    select * from {{ ref('int_clock_marks') }}
-    where direction = 'forward'
-),
-
 intricate_threads as (
     select distinct case_id, person_key, rule_id from {{ ref('int_clock_turns') }}
 ),
 
 starts as (
     select marks.*
-    from marks
+    from {{ ref('int_clock_marks') }} as marks
     left join intricate_threads as intricate
         on
             marks.case_id = intricate.case_id
             and marks.person_key = intricate.person_key
             and marks.rule_id = intricate.rule_id
     where
-        marks.role_rank in (1, 6)
+        marks.direction = 'forward'
+        and marks.role_rank in (1, 6)
         and marks.role in ('start', 'restart')
         and intricate.case_id is null
 ),
@@ -49,8 +45,8 @@ single_starts as (
 ),
 
 ends as (
-    select * from marks
-    where role_rank = 7
+    select * from {{ ref('int_clock_marks') }}
+    where direction = 'forward' and role_rank = 7
 ),
 
 first_ends as (
@@ -97,14 +93,15 @@ busy_marks as (
             partition by marks.case_id, marks.person_key, marks.rule_id
             order by marks.sort_at, marks.role_rank, marks.event_id
         ) as role_before
-    from marks
+    from {{ ref('int_clock_marks') }} as marks
     inner join busy_threads
         on
             marks.case_id = busy_threads.case_id
             and marks.person_key = busy_threads.person_key
             and marks.rule_id = busy_threads.rule_id
     where
-        marks.role_rank in (1, 6, 7)
+        marks.direction = 'forward'
+        and marks.role_rank in (1, 6, 7)
         and marks.role in ('start', 'restart', 'end')
 ),
 

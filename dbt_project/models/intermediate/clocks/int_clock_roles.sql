@@ -77,6 +77,7 @@ final as (
         rules.reporting_agency,
         rules.unit in ('hour', 'duration_hour') as is_counted_in_hours,
         deferred.rule_id is not null and roles.role = 'start' as can_be_deferred,
+        roles.role = 'extension' or totals.rule_id is not null as needs_attributes,
         alternatives.attribute_1,
         alternatives.accepted_values_1,
         alternatives.when_missing_1,
@@ -95,6 +96,8 @@ final as (
     from roles
     inner join rules on roles.rule_id = rules.rule_id
     left join deferred on roles.rule_id = deferred.rule_id
+    left join (select distinct rule_id from {{ ref('clock_totals') }}) as totals
+        on roles.rule_id = totals.rule_id
     left join alternatives
         on
             roles.rule_id = alternatives.rule_id

@@ -1,86 +1,133 @@
--- Grain: one record that a quoted number may mean.
--- Belongs here: every record under the quoted number, with what speaks for and against it. Keep out:
--- the choice (int_case_links).
+-- Grain: one record (left, the parent) from which another one (right, the child) may come.
+-- Nuance: a candidate needs a quoted number, or a person who may be the same, or, where it has neither,
+-- a paper of the same unit and days. Which kinds follow which is in the seed case_link_routes.
+-- Belongs here: finding. Keep out: weighing (int_case_link_evidence).
 with
 
-all_references as (
-    select * from {{ ref('int_case_references') }}
-    union all
-    select * from {{ ref('int_flow_references') }}
+records as (
+    select * from {{ ref('int_case_records') }}
 ),
 
-candidates as (
-    select
-        all_references.record_key as left_key,
-        numbers.record_key as right_key,
-        all_references.link_method,
-        all_references.number_normalized,
-        coalesce(all_references.unit_code = numbers.unit_code, false) as is_same_unit,
-        coalesce(all_references.region_code = numbers.region_code, false) as is_same_region
-    from all_references
-    inner join {{ ref('int_case_numbers') }} as numbers
-        on
-            all_references.target_agency = numbers.agency
-            and all_references.number_kind = numbers.number_kind
-            and all_references.number_normalized = numbers.number_normalized
-    where all_references.record_key <> numbers.record_key
-),
-
-pairs as (
-    select distinct
-        left_key,
-        right_key
-    from candidates
-    where link_method not in ('police_merged', 'police_transferred')
+routes as (
+    select * from {{ ref('case_link_routes') }}
 ),
 
 persons as (
     select
-        record_key, name_normalized, alias_normalized, identity_key, birth_date, sex_code
-    from {{ ref('int_person_records') }}
-    where name_normalized is not null or identity_key is not null
+        features.record_key,
+        blocks.block_key
+    from {{ ref('int_person_features') }} as features
+    inner join {{ ref('int_person_blocks') }} as blocks on features.person_key = blocks.person_key
+    where not features.is_victim_side
+    group by features.record_key, blocks.block_key
 ),
 
--- 3 the same identity number or name; 2 an alias or the birth date; 1 a name that differs by one
--- character; 0 nobody in common. Pairs of which one side knows nobody do not appear.
-agreements as (
-    select
-        pairs.left_key,
-        pairs.right_key,
-        max(
-            case
-                when
-                    left_persons.identity_key = right_persons.identity_key
-                    or left_persons.name_normalized = right_persons.name_normalized then 3
-                when
-                    left_persons.alias_normalized = right_persons.name_normalized
-                    or left_persons.name_normalized = right_persons.alias_normalized
-                    or (
-                        left_persons.birth_date = right_persons.birth_date
-                        and left_persons.sex_code = right_persons.sex_code
-                    ) then 2
-                when
-                    left(left_persons.name_normalized, 1) = left(right_persons.name_normalized, 1)
-                    and length(left_persons.name_normalized) = length(right_persons.name_normalized)
-                    then 1
-                else 0
-            end
-        ) as person_agreement
-    from pairs
-    inner join persons as left_persons on pairs.left_key = left_persons.record_key
-    inner join persons as right_persons on pairs.right_key = right_persons.record_key
-    group by pairs.left_key, pairs.right_key
-),
-
-final as (
-    select
-        candidates.*,
-        agreements.person_agreement
-    from candidates
-    left join agreements
+by_person as (
+    select distinct
+        left_persons.record_key as one_key,
+        right_persons.record_key as other_key
+    from persons as left_persons
+    inner join persons as right_persons
         on
-            candidates.left_key = agreements.left_key
-            and candidates.right_key = agreements.right_key
+            left_persons.block_key = right_persons.block_key
+            and left_persons.record_key < right_persons.record_key
+),
+
+offences as (
+    select
+        {{ record_key('police', 'cases', 'case_no') }} as record_key,
+        offence_started_at,
+        offence_address,
+        amount_yuan,
+        case_category_code
+    from {{ ref('stg_police__cases') }}
+    -- Midnight stands for a day whose hour nobody knows.
+    where offence_started_at <> cast(offence_started_at as date)
+),
+
+-- One offence that two stations registered.
+by_offence as (
+    select
+        left_offences.record_key as one_key,
+        right_offences.record_key as other_key
+    from offences as left_offences
+    inner join offences as right_offences
+        on
+            left_offences.offence_started_at = right_offences.offence_started_at
+            and left_offences.case_category_code = right_offences.case_category_code
+            and left_offences.record_key < right_offences.record_key
+    where
+        left_offences.offence_address = right_offences.offence_address
+        or left_offences.amount_yuan = right_offences.amount_yuan
+        or extract(second from left_offences.offence_started_at) <> 0
+),
+
+found as (
+    select one_key, other_key from {{ ref('int_case_mentions') }}
+    union
+    select one_key, other_key from by_person
+    union
+    select one_key, other_key from by_offence
+),
+
+-- Which of the two is the parent, the kinds say; of two police cases the one with the smaller key.
+both_ways as (
+    select one_key as left_key, other_key as right_key, true as is_in_key_order
+    from found
+    union all
+    select other_key, one_key, false
+    from found
+),
+
+routed as (
+    select
+        both_ways.left_key,
+        both_ways.right_key,
+        routes.paper_kind,
+        routes.is_fallback
+    from both_ways
+    inner join records as parents on both_ways.left_key = parents.record_key
+    inner join records as children on both_ways.right_key = children.record_key
+    inner join routes
+        on parents.record_kind = routes.parent_kind and children.record_kind = routes.child_kind
+    where
+        (both_ways.is_in_key_order or routes.parent_kind <> routes.child_kind)
+        and (
+            children.opened_date is null
+            or parents.opened_date is null
+            or children.opened_date
+            between parents.opened_date - 30 and parents.opened_date + cast(routes.window_days as integer)
+        )
+),
+
+-- Whoever was found by nothing: papers that the unit sent in these days.
+lonely as (
+    select children.*
+    from records as children
+    where
+        children.record_kind <> 'police_case'
+        and children.record_key not in (select right_key from routed where not is_fallback)
+),
+
+by_day as (
+    select
+        papers.record_key as left_key,
+        lonely.record_key as right_key,
+        routes.paper_kind,
+        routes.is_fallback
+    from lonely
+    inner join routes on lonely.record_kind = routes.child_kind
+    inner join {{ ref('int_case_papers') }} as papers
+        on
+            routes.paper_kind = papers.paper_kind
+            and papers.sent_date between lonely.opened_date - 5 and lonely.opened_date + 2
+            and case
+                when lonely.record_kind in ('arrest_review', 'prosecution_review')
+                    then lonely.unit_code = papers.unit_code
+                else lonely.region_code = papers.region_code
+            end
 )
 
-select * from final
+select * from routed
+union
+select * from by_day

@@ -11,13 +11,14 @@ quoted as (
         'police_merged' as link_method,
         'police' as target_agency,
         'case_no' as number_kind,
-        merged_into_case_no as number_normalized,
+        {{ normalize_number('merged_into_case_no') }} as number_normalized,
         unit_code
     from {{ ref('stg_police__cases') }}
     union all
     select
         {{ record_key('police', 'cases', 'case_no') }},
-        'police_transferred', 'police', 'case_no', origin_case_no, unit_code
+        'police_transferred', 'police', 'case_no',
+        {{ normalize_number('origin_case_no') }}, unit_code
     from {{ ref('stg_police__cases') }}
     union all
     select
@@ -71,6 +72,16 @@ quoted as (
     select
         {{ record_key('justice', 'assessments', 'assessment_no') }},
         'related_case_no', 'procuratorate', 'case_no', related_case_no_normalized, null
+    from {{ ref('stg_justice__assessments') }}
+    union all
+    select
+        {{ record_key('justice', 'assessments', 'assessment_no') }},
+        'commission_no', 'court', 'document_no', document_no_normalized, null
+    from {{ ref('stg_justice__assessments') }}
+    union all
+    select
+        {{ record_key('justice', 'assessments', 'assessment_no') }},
+        'commission_no', 'procuratorate', 'document_no', document_no_normalized, null
     from {{ ref('stg_justice__assessments') }}
 ),
 

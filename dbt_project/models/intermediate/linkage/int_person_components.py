@@ -1,19 +1,23 @@
-"""Grain: one record of int_person_records with the person to whom it belongs.
+"""Grain: one record of int_person_records with the person to whom it belongs, at three thresholds.
 
-Belongs here: handing the links to models.linkage and the keyed ids back. Keep out: any rule.
+Belongs here: handing the links and reviewers' words to models.linkage. Keep out: any rule.
 """
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
+    from models.linkage.decisions import obey
     from models.linkage.persons import assign_persons
     from pipelines.home import find_home
 
-    records = dbt.ref("int_person_records").project(
-        "agency, source_table, source_record_id, source_person_no, person_key, record_key"
+    links = (
+        dbt.ref("int_person_links")
+        .filter("joins_at is not null")
+        .project("left_key, right_key, link_method, link_probability, joins_at")
     )
-    return assign_persons(
-        records.df(),
-        dbt.ref("int_person_links").df(),
-        key=find_home().identity_key(),
+    decisions = dbt.ref("int_link_decisions").filter("entity = 'person'")
+    links, apart = obey(links.df(), decisions.df(), joins_at="strict")
+    components = assign_persons(
+        dbt.ref("int_person_list_places").df(), links, key=find_home().identity_key(), apart=apart
     )
+    return components.drop(columns=["list_key", "trusted_no"])

@@ -1,109 +1,159 @@
--- Grain: one pair of written persons that are the same human.
--- Nuance: a valid identity number counts across the whole city; a name counts only within one case,
--- where one side has no valid number and sex and birth date do not speak against it. Each record is
--- linked to the first of its group, not to all of them, so that big groups stay small.
--- Belongs here: exact linkage of persons. Probabilistic links join here as further link methods.
+-- Grain: one pair of written persons with its probability of being one human, and whether it joins them.
+-- Nuance: between cases a record knows what its namesakes within its own case know: courts write no
+-- phone, but the police of the same case did.
+-- Belongs here: the decision on pairs. Keep out: clusters (int_person_components).
 with
 
-persons as (
-    select
-        persons.*,
-        components.case_id
-    from {{ ref('int_person_records') }} as persons
-    left join {{ ref('int_case_components') }} as components
-        on persons.record_key = components.record_key
+contexts as (
+    select * from {{ ref('int_person_pair_contexts') }}
 ),
 
-by_identity as (
-    select
-        person_key as right_key,
-        min(person_key) over (partition by identity_key) as left_key,
-        'identity_no' as link_method,
-        1.00 as link_probability
-    from persons
-    where identity_key is not null
+in_case as (
+    select * from {{ ref('int_person_case_links') }}
 ),
 
-named as (
-    select
-        person_key,
-        case_id,
-        is_victim_side,
-        name_normalized,
-        identity_key,
-        birth_date,
-        case when sex_code <> '9' then sex_code end as sex_code
-    from persons
-    where case_id is not null and name_normalized is not null
+features as (
+    select * from {{ ref('int_person_features') }}
 ),
 
--- The namesakes in a case that can be told apart: by identity number, else by birth date and sex.
-anchors as (
-    select
-        case_id,
-        is_victim_side,
-        name_normalized,
-        identity_key,
-        birth_date,
-        sex_code,
-        min(person_key) as anchor_key
-    from named
-    group by case_id, is_victim_side, name_normalized, identity_key, birth_date, sex_code
+-- What is known of a person from the records of the case that are certainly the same person's.
+neighbours as (
+    select left_key as person_key, right_key as neighbour_key
+    from in_case
+    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    union all
+    select right_key, left_key
+    from in_case
+    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    union all
+    select person_key, person_key
+    from features
 ),
 
-choices as (
+known as (
     select
-        named.person_key,
-        anchors.anchor_key,
-        anchors.identity_key,
-        coalesce(named.birth_date = anchors.birth_date, false) as is_same_birth,
-        dense_rank() over (
-            partition by named.person_key
-            order by
-                coalesce(named.birth_date = anchors.birth_date, false) desc,
-                (anchors.identity_key is not null) desc,
-                (anchors.birth_date is not null) desc,
-                (anchors.sex_code is not null) desc
-        ) as place
-    from named
-    inner join anchors
-        on
-            named.case_id = anchors.case_id
-            and named.is_victim_side = anchors.is_victim_side
-            and named.name_normalized = anchors.name_normalized
-            and coalesce(named.sex_code, anchors.sex_code, '')
-            = coalesce(anchors.sex_code, named.sex_code, '')
-            and coalesce(named.birth_date, anchors.birth_date, date '1900-01-01')
-            = coalesce(anchors.birth_date, named.birth_date, date '1900-01-01')
-    where named.identity_key is null
+        neighbours.person_key,
+        {{ only_value('features.phone_hash') }} as phone_hash,
+        {{ only_value('features.residence_region_code') }} as residence_region_code,
+        {{ only_value('case when features.is_number_trusted then features.identity_no end') }} as trusted_no
+    from neighbours
+    inner join features on neighbours.neighbour_key = features.person_key
+    group by neighbours.person_key
 ),
 
--- One human may have several anchors (a number, the same number with the sex left out); two equally
--- good anchors of different humans are nobody's match.
-by_name as (
+-- How many people bear a name: where many do, a name and a birth date say less.
+namesakes as (
     select
-        person_key as right_key,
-        min(anchor_key) as left_key,
-        case
-            when min(cast(is_same_birth as integer)) = 1 then 'name_and_birth_in_case' else 'name_in_case'
+        written_name,
+        count(distinct coalesce(birth_date, number_birth_date)) as bearer_count
+    from features
+    group by written_name
+),
+
+bearers as (
+    select
+        features.person_key,
+        namesakes.bearer_count
+    from features
+    inner join namesakes on features.written_name = namesakes.written_name
+),
+
+level_weights as (
+    select comparison, weight_bits
+    from {{ ref('int_person_model_levels') }}
+    where level = 0 and comparison in ('phone_hash', 'residence_region_code')
+),
+
+across as (
+    select
+        contexts.*,
+        contexts.match_weight
+        + case
+            when contexts.gamma_phone_hash = -1 and left_known.phone_hash <> right_known.phone_hash
+                then phone_weights.weight_bits
+            else 0
         end
-            as link_method,
-        case when min(cast(is_same_birth as integer)) = 1 then 0.98 else 0.90 end
-            as link_probability
-    from choices
-    where place = 1
-    group by person_key
-    having count(*) = 1 or (count(distinct identity_key) = 1 and count(identity_key) = count(*))
+        + case
+            when
+                contexts.gamma_residence_region_code = -1
+                and left_known.residence_region_code <> right_known.residence_region_code
+                then residence_weights.weight_bits
+            else 0
+        end
+        - case
+            when contexts.gamma_identity_no < 3 and contexts.gamma_written_name >= 4
+                then greatest(
+                    0, log2(least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
+                    / {{ var('usual_bearers') }}))
+            else 0
+        end as weight_bits,
+        contexts.gamma_identity_no = -1
+        and coalesce(left_known.trusted_no <> right_known.trusted_no, false) as is_number_known_to_differ
+    from contexts
+    inner join known as left_known on contexts.left_key = left_known.person_key
+    inner join known as right_known on contexts.right_key = right_known.person_key
+    left join bearers as left_bearers on contexts.left_key = left_bearers.person_key
+    left join bearers as right_bearers on contexts.right_key = right_bearers.person_key
+    inner join level_weights as phone_weights on phone_weights.comparison = 'phone_hash'
+    inner join level_weights as residence_weights
+        on residence_weights.comparison = 'residence_region_code'
+    where not (contexts.is_same_case and contexts.is_accused and not contexts.is_same_list)
+),
+
+pairs as (
+    select
+        left_key, right_key, weight_bits, contradiction, is_same_case, is_only_choice,
+        gamma_identity_no, gamma_written_name, gamma_birth_date, gamma_sex_code,
+        gamma_residence_region_code, gamma_phone_hash
+    from in_case
+    union all
+    select
+        left_key, right_key, weight_bits,
+        case
+            when contradiction is not null then contradiction
+            when is_number_known_to_differ then 'two_valid_numbers'
+        end,
+        is_same_case, false,
+        gamma_identity_no, gamma_written_name, gamma_birth_date, gamma_sex_code,
+        gamma_residence_region_code, gamma_phone_hash
+    from across
 ),
 
 final as (
-    select right_key, left_key, link_method, link_probability
-    from by_identity
-    where left_key <> right_key
-    union all
-    select right_key, left_key, link_method, link_probability
-    from by_name
-    where left_key <> right_key
+    select
+        left_key,
+        right_key,
+        case
+            when gamma_identity_no = 5 then 'identity_no'
+            when gamma_identity_no >= 3 and gamma_written_name >= 4 then 'identity_no_mistyped'
+            when is_only_choice then 'only_choice_in_case'
+            when gamma_written_name >= 4 and gamma_birth_date >= 2 and is_same_case
+                then 'name_and_birth_in_case'
+            when gamma_written_name >= 4 and gamma_birth_date >= 2 then 'name_and_birth'
+            when gamma_phone_hash = 1 then 'name_and_phone'
+            when is_same_case then 'name_in_case'
+            else 'likeness'
+        end as link_method,
+        round(1 / (1 + power(2.0, -weight_bits)), 5) as link_probability,
+        weight_bits,
+        -- The strictest threshold at which the link joins; NULL joins nobody.
+        case
+            when contradiction is not null then null
+            when weight_bits >= {{ var('strict_person_bits') }} then 'strict'
+            when weight_bits >= {{ var('standard_person_bits') }} then 'standard'
+            when weight_bits >= {{ var('broad_person_bits') }} then 'broad'
+        end as joins_at,
+        contradiction,
+        is_same_case,
+        is_only_choice,
+        gamma_identity_no,
+        gamma_written_name,
+        gamma_birth_date,
+        gamma_sex_code,
+        gamma_residence_region_code,
+        gamma_phone_hash
+    from pairs
+    where weight_bits >= {{ var('weakest_person_bits') }}
 )
 
 select * from final

@@ -12,7 +12,7 @@ written as (
             when '01' then 'suspect' when '02' then 'victim' else 'reporter'
         end as person_role,
         name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
-        identity_no_normalized, is_identity_no_valid, phone_hash,
+        identity_no_normalized, is_identity_no_valid, phone_hash, residence_region_code,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_police__persons') }}
     union all
@@ -22,7 +22,7 @@ written as (
         {{ record_key('procuratorate', 'arrest_review', 'case_no') }},
         'suspect',
         name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
-        identity_no_normalized, is_identity_no_valid, null,
+        identity_no_normalized, is_identity_no_valid, null, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__arrest_review_suspects') }}
     union all
@@ -32,7 +32,7 @@ written as (
         {{ record_key('procuratorate', 'prosecution_review', 'case_no') }},
         'suspect',
         name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
-        identity_no_normalized, is_identity_no_valid, null,
+        identity_no_normalized, is_identity_no_valid, null, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_procuratorate__prosecution_review_suspects') }}
     union all
@@ -42,7 +42,7 @@ written as (
         {{ record_key('court', 'cases', 'court_case_id') }},
         'defendant',
         name_normalized, alias_name, masked_name, sex_code, birth_date, identity_type_code,
-        identity_no_normalized, is_identity_no_valid, null,
+        identity_no_normalized, is_identity_no_valid, null, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_court__case_defendants') }}
     union all
@@ -52,7 +52,7 @@ written as (
         {{ record_key('justice', 'assessments', 'assessment_no') }},
         'assessed',
         name_normalized, null, masked_name, null, null, '111',
-        identity_no_normalized, is_identity_no_valid, null,
+        identity_no_normalized, is_identity_no_valid, null, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_justice__assessments') }}
     union all
@@ -62,7 +62,7 @@ written as (
         {{ record_key('justice', 'subjects', 'correction_no') }},
         'convict',
         name_normalized, alias_name, masked_name, sex_code, birth_date, '111',
-        identity_no_normalized, is_identity_no_valid, null,
+        identity_no_normalized, is_identity_no_valid, null, null,
         recorded_at, _source_file, _source_row, _delivery_id
     from {{ ref('stg_justice__subjects') }}
 ),
@@ -124,6 +124,8 @@ final as (
                     ) }}
             end
         ) as birth_date,
+        sex_code as written_sex_code,
+        birth_date as written_birth_date,
         identity_type_code,
         identity_no_normalized,
         is_identity_no_valid,
@@ -132,6 +134,7 @@ final as (
             when is_resident_no then valid_no else identity_type_code || ':' || valid_no
         end as identity_key,
         phone_hash,
+        residence_region_code,
         recorded_at,
         _source_file,
         _source_row,

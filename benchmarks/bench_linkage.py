@@ -1,0 +1,164 @@
+"""How long linking a million written persons takes, how much memory it needs, and what a day adds.
+
+Run by hand: ``python -m benchmarks.bench_linkage --home HOME``, with a home that was built from a
+sample city. Its persons are multiplied into as many strangers as wanted (births, numbers, phones and
+cases shifted, so that copies are other humans), the relations of person linkage are built from them
+with dbt as in every build, then once more after one day's share of persons was added. Never part of
+the tests: times belong to the machine they were taken on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.bench_build import MEBIBYTE, Measurement, _tree_bytes
+from data_samples.people import check_digit
+from pipelines.home import Home
+from pipelines.transform import dbt_arguments, dbt_environment
+
+# What person linkage reads, and what it makes.
+INPUTS = ("int_case_records", "int_case_components", "int_case_link_candidates", "int_case_links")
+MADE = (
+    "int_name_sounds", "int_person_features", "int_person_list_places", "int_person_blocks",
+    "int_person_pair_candidates", "int_person_pairs", "int_person_model_levels",
+    "int_person_pair_contexts", "int_person_case_links", "int_person_links", "int_link_decisions",
+    "int_person_components",
+)  # fmt: skip
+DAYS_PER_CITY = 730
+
+
+def multiply(connection: duckdb.DuckDBPyConnection, copies: int) -> int:
+    """Make ``copies`` cities out of one in the attached home; returns the number of persons."""
+    connection.execute("create schema if not exists intermediate")
+    connection.create_function(
+        "other_number",
+        _other_number,
+        ["varchar", "integer"],
+        "varchar",
+        null_handling="special",
+    )
+    numbers = ", ".join(f"({copy})" for copy in range(copies))
+    keys = {
+        "int_case_records": ["record_key"],
+        "int_case_components": ["record_key", "case_id"],
+        "int_case_link_candidates": ["left_key", "right_key"],
+        "int_case_links": ["left_key", "right_key"],
+    }
+    for table, columns in keys.items():
+        changed = ", ".join(f"{name} || '/' || copy as {name}" for name in columns)
+        connection.execute(
+            f"create or replace table intermediate.{table} as select * replace ({changed}) "
+            f"from city.intermediate.{table}, (values {numbers}) t(copy)"
+        )
+    connection.execute(f"""
+        create or replace table people as
+        select * replace (
+            person_key || '/' || copy as person_key,
+            record_key || '/' || copy as record_key,
+            other_number(identity_no_normalized, copy) as identity_no_normalized,
+            birth_date + cast(copy as integer) as birth_date,
+            written_birth_date + cast(copy as integer) as written_birth_date,
+            md5(phone_hash || copy) as phone_hash)
+        from city.intermediate.int_person_records, (values {numbers}) t(copy)""")
+    return int(connection.execute("select count(*) from people").fetchall()[0][0])
+
+
+def _other_number(number: str | None, days: int) -> str | None:
+    """The resident number of somebody born so many days later; other numbers get a mark."""
+    if number is None or days == 0:
+        return number
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return f"{number}{days}"
+    if len(number) != 18:
+        return f"{number}{days}"
+    moved = f"{number[:6]}{born + timedelta(days=days):%Y%m%d}{number[14:17]}"
+    was_valid = number[:17].isdigit() and check_digit(number[:17]) == number[17]
+    return moved + (check_digit(moved) if was_valid else number[17])
+
+
+def run_dbt(home: Home, step: str) -> Measurement:
+    """Build what person linkage makes; memory is the sum over the process tree."""
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "--quiet", "run"]
+    command += ["--select", *MADE, *dbt_arguments(home)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=dbt_environment(home), text=True)
+    peak = [0.0]
+
+    def watch() -> None:
+        while process.poll() is None:
+            peak[0] = max(peak[0], _tree_bytes(process.pid))
+            time.sleep(0.2)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    if process.wait() != 0:
+        raise SystemExit(f"{step} failed; see [{home.logs / 'dbt'}]")
+    watcher.join()
+    return Measurement(step, time.perf_counter() - started, peak[0] / MEBIBYTE)
+
+
+def relation_seconds(home: Home) -> dict[str, float]:
+    """Seconds of each relation in the last run."""
+    results = json.loads((home.path / "dbt" / "target" / "run_results.json").read_text("utf-8"))
+    return {
+        row["unique_id"].rsplit(".", 1)[1]: float(row["execution_time"])
+        for row in results["results"]
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True, help="a home built from a sample city")
+    parser.add_argument("--records", type=int, default=1_000_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Home(Path(scratch) / "home").create()
+        source = options.home / "warehouse" / "warehouse.duckdb"
+        with duckdb.connect(str(home.warehouse)) as connection:
+            connection.execute(f"attach '{source}' as city (read_only)")
+            size = connection.execute(
+                "select count(*) from city.intermediate.int_person_records"
+            ).fetchall()[0][0]
+            count = multiply(connection, -(-options.records // size))
+            connection.execute(
+                "create schema ledger; create table ledger.link_decisions as "
+                "from city.ledger.link_decisions"
+            )
+            # The persons of the last day come later.
+            connection.execute(f"""
+                create table intermediate.int_person_records as
+                select * from people where hash(record_key) % {DAYS_PER_CITY} <> 0""")
+        full = run_dbt(home, f"{count:,} written persons, nothing scored before")
+        first = relation_seconds(home)
+        with duckdb.connect(str(home.warehouse)) as connection:
+            connection.execute("""
+                create or replace table intermediate.int_person_records as from people""")
+        day = run_dbt(home, f"one more day of {DAYS_PER_CITY}")
+        second = relation_seconds(home)
+        with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+            pairs = connection.execute(
+                "select count(*) from intermediate.int_person_pairs"
+            ).fetchall()[0][0]
+        shutil.rmtree(home.path, ignore_errors=True)
+    print(f"{pairs:,} pairs")
+    for one in (full, day):
+        print(f"{one.step:52} {one.seconds:8.1f} s {one.peak_mebibytes:9.0f} MiB")
+    for name in MADE:
+        print(f"  {name:50} {first.get(name, 0):8.1f} s {second.get(name, 0):8.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+-- Grain: one scored pair of written persons with where the two stand and what speaks against them.
+-- Nuance: a contradiction joins nobody, however many bits the likeness has; the pair goes to review.
+-- Belongs here: contradictions of a pair in itself. Keep out: contradictions of clusters
+-- (models.linkage.persons).
+with
+
+persons as (
+    select
+        features.person_key,
+        features.record_key,
+        features.is_victim_side,
+        features.is_resident_no_valid,
+        features.is_number_trusted,
+        places.list_key,
+        components.case_id
+    from {{ ref('int_person_features') }} as features
+    inner join {{ ref('int_person_list_places') }} as places on features.person_key = places.person_key
+    -- A person whose case was refused at the door stands alone.
+    left join {{ ref('int_case_components') }} as components
+        on features.record_key = components.record_key
+),
+
+placed as (
+    select
+        scored.* exclude (left_hash, right_hash, model_version),
+        left_persons.record_key as left_record,
+        right_persons.record_key as right_record,
+        coalesce(left_persons.case_id = right_persons.case_id, false) as is_same_case,
+        left_persons.list_key = right_persons.list_key as is_same_list,
+        left_persons.is_victim_side <> right_persons.is_victim_side as is_other_side,
+        not left_persons.is_victim_side and not right_persons.is_victim_side as is_accused,
+        left_persons.is_resident_no_valid and right_persons.is_resident_no_valid as is_both_valid,
+        left_persons.is_number_trusted and right_persons.is_number_trusted as is_both_trusted
+    from {{ ref('int_person_pairs') }} as scored
+    inner join persons as left_persons on scored.left_key = left_persons.person_key
+    inner join persons as right_persons on scored.right_key = right_persons.person_key
+),
+
+final as (
+    select
+        *,
+        case
+            when is_same_list and gamma_identity_no < 5 then 'one_list'
+            when is_same_case and is_other_side and gamma_identity_no < 5 then 'both_sides'
+            when is_both_trusted and gamma_identity_no = 0 then 'two_valid_numbers'
+            -- Numbers of one office and two names of one generation: a typing error, or two children.
+            when
+                is_both_valid and gamma_identity_no between 3 and 4
+                and not (gamma_written_name >= 5 and gamma_birth_date <> 0) then 'twins'
+            when
+                gamma_identity_no = -1 and gamma_written_name between 0 and 3 and gamma_birth_date = 3
+                and not (is_same_case and is_accused) then 'twins'
+            when
+                gamma_identity_no = 5 and gamma_written_name between 0 and 3
+                and gamma_birth_date between 0 and 1 then 'anothers_number'
+        end as contradiction
+    from placed
+)
+
+select * from final

@@ -1,0 +1,148 @@
+"""The committed person model, names as they sound, and pairs as they are counted."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from models.linkage.accuracy import label_pairs, score, score_by_tables, score_by_weakness
+from models.linkage.person_model import (
+    COMPARISONS,
+    FEATURES,
+    comparisons,
+    list_levels,
+    read_model,
+)
+from models.linkage.sounds import sound_of
+from pipelines.person_pairs import score_new_pairs
+
+LABELS = (
+    Path(__file__).parents[2] / "dbt_project" / "seeds" / "linkage" / "person_comparison_labels.csv"
+)
+
+
+def test_the_model_is_the_one_that_was_trained() -> None:
+    """A weight that somebody edits by hand would go under an old version's name."""
+    model = read_model()
+    version = model.pop("caseloom_version")
+    text = json.dumps(model, sort_keys=True)
+    assert version == hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def test_the_model_has_the_comparisons_of_the_code() -> None:
+    """Comparisons that changed without training have no weights."""
+    trained = [
+        [level["sql_condition"] for level in comparison["comparison_levels"]]
+        for comparison in read_model()["comparisons"]
+    ]
+    expected = [
+        [level["sql_condition"] for level in comparison["comparison_levels"]]
+        for comparison in comparisons()
+    ]
+    assert trained == expected
+
+
+def test_every_level_has_words_for_reviewers() -> None:
+    with LABELS.open(encoding="utf-8", newline="") as handle:
+        labelled = {(row["comparison"], int(row["level"])) for row in csv.DictReader(handle)}
+    levels = list_levels()
+    assert labelled == set(zip(levels["comparison"], levels["level"], strict=True))
+
+
+def test_better_agreement_weighs_more() -> None:
+    """The same number says more than a number with a wrong digit, that more than another one."""
+    levels = list_levels().set_index(["comparison", "level"])["weight_bits"]
+    for comparison in COMPARISONS:
+        best = levels[comparison].index.max()
+        assert levels[comparison, best] == max(levels[comparison])
+        assert levels[comparison, 0] < 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("张伟", "张玮"), ("NGUYENVANMINH", "VANMINHNGUYEN"), ("买买提·艾力", "买买提艾力")],
+)
+def test_names_that_sound_alike(one: str, other: str) -> None:
+    """What is heard is written in more than one way."""
+    assert sound_of(one) == sound_of(other)
+
+
+def test_names_that_do_not() -> None:
+    assert sound_of("张伟") != sound_of("李伟")
+
+
+def _features(*rows: dict[str, object]) -> pd.DataFrame:
+    empty = dict.fromkeys(FEATURES) | {"is_resident_no": False, "is_resident_no_valid": False}
+    frame = pd.DataFrame([empty | row for row in rows])
+    for column in ("birth_date", "number_birth_date"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[us]")
+    texts = [name for name in FEATURES if not name.startswith("is_") and "date" not in name]
+    return frame.astype(dict.fromkeys(texts, "string"))
+
+
+def test_scored_pairs_are_taken_over_and_new_ones_added() -> None:
+    """The daily run pays for what the day brings; the result is that of scoring everything."""
+    known = {"name_sound": "zhang wei", "birth_date": "1990-01-02", "sex_code": "1"}
+    people = _features(
+        {"person_key": "a", "written_name": "张伟", **known},
+        {"person_key": "b", "written_name": "张玮", **known},
+        {"person_key": "c", "written_name": "张伟", **known},
+    )
+    with duckdb.connect() as session:
+        session.register("people", people)
+        session.execute("create table features as select * from people")
+        session.execute(
+            "create table candidates as from (values "
+            "('a', 'b', 'x', 'x')) t(left_key, right_key, left_hash, right_hash)"
+        )
+
+        def run() -> pd.DataFrame:
+            scored = score_new_pairs(
+                session,
+                candidates=session.table("candidates"),
+                features=session.table("features"),
+                earlier="main.scored",
+            )
+            scored.create("next")
+            session.execute("drop table if exists scored")
+            session.execute("alter table next rename to scored")
+            return session.sql("select * from scored order by left_key, right_key").df()
+
+        first = run()
+        session.execute("update scored set match_weight = -99")
+        session.execute("insert into candidates values ('a', 'c', 'x', 'x')")
+        second = run()
+        # The old pair was not scored again; a pair whose features changed is.
+        assert second["match_weight"].iloc[0] == -99
+        assert second["match_weight"].iloc[1] > first["match_weight"].iloc[0]
+        session.execute("update candidates set left_hash = 'y'")
+        third = run()
+    assert third["match_weight"].iloc[0] == first["match_weight"].iloc[0]
+
+
+def test_pairs_are_counted_on_both_sides() -> None:
+    """Precision and recall that a mistake in counting made would be published on the card."""
+    records = pd.DataFrame(
+        {
+            "key": ["a", "b", "c", "d"],
+            "truth": ["1", "1", "1", "2"],
+            "found": ["x", "x", "y", "y"],
+            "table": ["p", "q", "p", "q"],
+        }
+    )
+    pairs = label_pairs(records, columns=("table",))
+    counted = score("all", pairs)
+    assert (counted.true_pairs, counted.joined_pairs, counted.right_pairs) == (3, 2, 1)
+    assert (counted.precision, counted.recall) == (0.5, pytest.approx(1 / 3))
+    assert {one.heading: one.true_pairs for one in score_by_tables(pairs)} == {
+        "p × p": 1,
+        "p × q": 2,
+    }
+    weak = score_by_weakness(pairs, pd.DataFrame({"key": ["d"], "kind": ["typo"]}))
+    assert (weak[0].true_pairs, weak[0].joined_pairs) == (0, 1)
