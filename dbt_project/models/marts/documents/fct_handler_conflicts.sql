@@ -5,14 +5,12 @@ with
 
 parameters as (select * from {{ source('ledger', 'build_parameters') }}),
 
+-- The law asks for two officers; some records name more.
 places as (
-    select 1 as officer_place
-    union all
-    select 2
-    union all
-    select 3
-    union all
-    select 4
+    {% for officer_place in range(1, 5) %}
+    select {{ officer_place }} as officer_place
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 activities as (
