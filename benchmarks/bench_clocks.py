@@ -72,7 +72,10 @@ def make_warehouse(path: Path, cases: int) -> None:
         )
         connection.execute(
             """
-            create table intermediate.int_clock_events as from intermediate.int_events_merged;
+            create table intermediate.int_clock_events as
+            select event_id, case_id, person_id, event_type, occurred_at, attributes, agency,
+                cast(null as varchar) as only_rules, cast(null as varchar) as record_scope
+            from intermediate.int_events_merged;
             create table intermediate.int_case_units as
             select distinct case_id, 'A' as police_unit_code, 'B' as procuratorate_unit_code,
                 'C' as court_unit_code, 'D' as justice_unit_code from intermediate.int_events_merged;
@@ -93,7 +96,7 @@ def next_day(path: Path) -> int:
             insert into intermediate.int_clock_events
             select 'N' || left(md5(event_id), 19), case_id, person_id, 'transfer_received',
                 cast((select as_of from ledger.build_parameters) as timestamp), '{"in_custody":true}',
-                'procuratorate'
+                'procuratorate', null, null
             from intermediate.int_clock_events
             where event_type = 'case_received' and hash(case_id) % 200 = 0"""
         ).fetchall()[0][0]

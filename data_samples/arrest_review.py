@@ -5,7 +5,7 @@ Belongs here: records of procuratorate.arrest_review. Keep out: executing the de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data_samples import rates
@@ -21,6 +21,7 @@ from data_samples.procurators import (
     mark_suspects,
     new_case_no,
     sending_unit,
+    served_moment,
     suspect_fields,
 )
 from data_samples.supervision import supervise
@@ -33,6 +34,8 @@ class Outcome:
 
     case_no: Number
     decisions: list[tuple[Suspect, str, int, Number | None]]
+    # When the decision document of each suspect reached the police.
+    served: dict[Suspect, int] = field(default_factory=dict)
 
 
 def review_arrest(
@@ -47,8 +50,9 @@ def review_arrest(
     dice, clock = world.dice, world.clock
     desk = choose_desk(world, case.area.procuratorate)
     accepted = clock.soon(dice, asked)
-    limit = 7.4 if not dice.chance(rates.ARREST_REVIEW_LATE) else 11
-    decided = min(clock.after(dice, accepted, 2.5, 6.4), accepted + int(limit * DAY))
+    decided = clock.by(dice, clock.after(dice, accepted, 2.5, 6.4), accepted // DAY + 7)
+    if dice.chance(rates.ARREST_REVIEW_LATE):
+        decided = clock.after(dice, accepted, 9, 12)
     case_no = new_case_no(world, desk.agency, accepted)
     quoted, warning = world.clerk.quote(request_no)
     marks = [("提请批准逮捕书文号", warning)] if warning else []
@@ -98,6 +102,13 @@ def review_arrest(
          receiver=desk.agency, receiver_unit=desk.unit, src=case.number, dst=case_no, doc=request_no,
          accepted=accepted)  # fmt: skip
     decisions: list[tuple[Suspect, str, int, Number | None]] = []
+    served: dict[Suspect, int] = {}
+    for suspect in suspects:
+        rule = "arrest_review_detained" if suspect.is_in_custody else "arrest_review_not_detained"
+        period = world.watch.start(
+            rule, matter.number, suspect, accepted, "procuratorate.arrest_review", record
+        )
+        period.end = decided
     closing, closed_documents = [], list(documents)
     for suspect, item in zip(suspects, listed, strict=True):
         decision = dice.draw(rates.ARREST_DECISIONS)
@@ -108,6 +119,7 @@ def review_arrest(
                 world, desk, "2002" if decision == "A10" else "2003", decided, served_on
             )
             closed_documents.append(document)
+            served[suspect] = served_moment(world, document, decided)
         closing.append(
             {
                 **item,
@@ -133,4 +145,4 @@ def review_arrest(
              dst=case_no)  # fmt: skip
     if dice.chance(rates.SUPERVISION_PER_CASE):
         supervise(world, matter, desk, case, case_no, clock.after(dice, accepted, 1, 8))
-    return Outcome(case_no, decisions)
+    return Outcome(case_no, decisions, served)

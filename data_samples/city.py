@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
+from data_samples.breaches import find_irregularities, lost_rows
 from data_samples.court import try_case
 from data_samples.deliveries import Deliveries
 from data_samples.folders import Folders
@@ -53,7 +54,7 @@ def generate(
         folders = Folders(out / "landing", world.truth, world.dice.fork("folders"))
         Deliveries(world, folders, full_day).write(report)
         Snapshots(world, folders).write()
-        world.truth.write(out / "truth")
+        world.truth.write(out / "truth", find_irregularities(world), lost_rows(world))
     finally:
         if was_collecting:
             gc.enable()

@@ -65,6 +65,14 @@ class Clock:
             return later
         return max(self.office(dice, later // DAY + 1), later)
 
+    def by(self, dice: Dice, moment: int, day: int) -> int:
+        """This moment, or office time on the last workday up to that day if it is later."""
+        if moment // DAY <= day:
+            return moment
+        while self.workday(day) != day:
+            day -= 1
+        return day * DAY + 9 * HOUR + int(dice.random() * 8 * HOUR)
+
     def after(self, dice: Dice, moment: int, low: float, high: float) -> int:
         """Office time between low and high days later; never earlier than the moment."""
         day = moment // DAY + int(low + dice.random() * (high - low) + 0.5)

@@ -58,7 +58,9 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
     area, office = _office(world, person.suspect.human)
     year = day_text(at // DAY)[:4]
     received = clock.after(dice, at, 1, 5)
-    done = clock.after(dice, received, 4, 7 if is_fast else 14)
+    done = clock.after(dice, received, 3, 6 if is_fast else 12)
+    if dice.chance(rates.ASSESSMENT_LATE):
+        done = clock.after(dice, received, 24, 35)
     quoted, letter_warning = world.clerk.quote(letter) if letter else (None, "")
     related, related_warning = world.clerk.quote(case.number)
     key = world.register.issue(at, f"PG{area.code}{year}", width=4)
@@ -85,10 +87,18 @@ def assess(world: World, case: CourtCase, person: Accused, is_fast: bool) -> Non
             record.mark(code, column)
     _type_identity(world, record, person.written, "被评估人", has_birth=False)
     finished = {"评估意见": "适合" if dice.chance(0.9) else "不适合"}
+    matter = case.track.matter
+    period = world.watch.start(
+        "cc_investigation_assessment", matter.number, person.suspect, received,
+        "justice.assessments", record,
+    )  # fmt: skip
+    period.end = done
     if not dice.chance(rates.MISSING_OPTIONAL_VALUE * 2):
         finished["完成日期"] = day_text(done // DAY)
+    elif done < clock.end:
+        # Nobody can tell when it came.
+        world.watch.periods.remove(period)
     record.put(done, finished)
-    matter = case.track.matter
     world.truth.case("justice", "assessments", record, matter.number)
     world.truth.quotation("justice", "assessments", record, related, related_warning)
     world.truth.person(
@@ -119,7 +129,7 @@ def hand_over(world: World, case: CourtCase, person: Accused, effective: int, se
         return
     area, office = _office(world, person.suspect.human)
     notice = add_document(world, case, "3041", sent, seq=person.seq)
-    received = clock.after(dice, sent, 0, 4)
+    received = clock.after(dice, sent, 0, 2)
     end = add_months(effective // DAY, person.probation_months or 12)
     quoted, warning = world.clerk.quote(case.number)
     term = Term(case, person, area, office, effective, received, end, quoted, warning)
@@ -180,9 +190,10 @@ def _serve_term(world: World, term: Term, record: Record) -> None:
     matter = case.track.matter.number
     due = term.effective // DAY + 10
     is_late = dice.chance(rates.CHECK_IN_LATE)
-    arrived = clock.after(dice, term.received, 0, 5)
+    arrived = clock.by(dice, clock.after(dice, term.received, 0, 3), due)
     if is_late:
-        arrived = clock.after(dice, due * DAY, 2, 25)
+        arrived = clock.after(dice, due * DAY, 9, 30)
+    arrived = max(arrived, term.effective + HOUR)
     year = day_text(term.received // DAY)[:4]
     key = world.register.issue(term.received, f"BD{area.code}{year}", width=4)
     check_in = world.book.open(
@@ -213,6 +224,10 @@ def _serve_term(world: World, term: Term, record: Record) -> None:
         send(world, "B606", clock.after(dice, due * DAY, 1, 2), sender=area.justice, receiver=area.police,
              src=case.number, person=person.written)  # fmt: skip
     record.put(arrived, {"状态": "在矫"})
+    report = world.watch.start(
+        "cc_report", matter, person.suspect, term.effective // DAY * DAY, "justice.subjects", record
+    )
+    report.end = arrived
     world.truth.event(
         matter, person.suspect.human, "reported", "justice", arrived, told_by=check_in
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from data_samples import rates
 from data_samples.belongings import dispose, pass_on
-from data_samples.clock import DAY, HOUR, MINUTE, day_text
+from data_samples.clock import DAY, HOUR, MINUTE, add_months, day_text
 from data_samples.correction import assess, hand_over
 from data_samples.court_records import Accused, CourtCase, add_document, describe, judged, open_case
 from data_samples.custody import end_measure
@@ -16,6 +16,8 @@ from data_samples.handoffs import send
 from data_samples.prosecution import Indictment
 from data_samples.records import Fields
 from data_samples.second_instance import appeal, open_retrial
+from data_samples.shirking import hand_over_to_court
+from data_samples.trial_watch import watch_execution, watch_service, watch_trial
 from data_samples.world import World
 
 # Days from filing to the judgment: (shortest, longest), and the legal limit, per procedure.
@@ -30,6 +32,8 @@ def try_case(world: World, indictment: Indictment) -> None:
     dice, clock, track = world.dice, world.clock, indictment.track
     area = track.case.area
     filed = clock.after(dice, indictment.sent, 0, 5)
+    if dice.chance(rates.ACCEPTED_LATE):
+        filed = clock.after(dice, indictment.sent, 12, 20)
     if filed >= clock.end:
         return
     accused = [
@@ -37,6 +41,7 @@ def try_case(world: World, indictment: Indictment) -> None:
         for suspect, written, charge, months, probation, seq in indictment.suspects
     ]
     for person in accused:
+        person.expected_months = indictment.expected_months
         describe(world, person)
     quoted, warning = world.clerk.quote(indictment.number)
     case = open_case(
@@ -56,13 +61,17 @@ def try_case(world: World, indictment: Indictment) -> None:
         marks=[("indictmentNo", warning)] if warning else [],
     )
     world.truth.quotation("court", "cases", case.record, quoted, warning)
-    send(world, "B401", indictment.sent, sender=indictment.desk.agency, sender_unit=indictment.desk.unit,
+    arrived = send(world, "B401", indictment.sent, sender=indictment.desk.agency, sender_unit=indictment.desk.unit,
          user=indictment.desk.prosecutor, receiver=area.court, receiver_unit=f"{area.court}01",
          src=indictment.case_no, dst=case.number, doc=indictment.number, accepted=filed)  # fmt: skip
+    acceptance = world.watch.start(
+        "court_acceptance_review", track.matter.number, None, min(arrived or indictment.sent, filed),
+        "court.cases", case.record,
+    )  # fmt: skip
+    acceptance.end = filed
     for person in accused:
-        if person.suspect.is_in_custody and dice.chance(0.7):
-            send(world, "B702", filed, sender=indictment.desk.agency, receiver=area.detention,
-                 src=indictment.case_no, person=person.written)  # fmt: skip
+        if person.suspect.is_in_custody:
+            hand_over_to_court(world, case, person, indictment.desk.agency, indictment.case_no)
     pass_on(world, track.case, indictment.sent, area.court)
     if dice.chance(0.35):
         send(world, "B403", indictment.sent + HOUR, sender=indictment.desk.agency, receiver=area.court,
@@ -83,17 +92,18 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
     """Hearings and judgment of a case of first instance or a retrial."""
     dice, clock = world.dice, world.clock
     low, high, limit = _PACE[procedure]
+    watch_trial(world, case, procedure, case.filed)
     if procedure in ("20", "30"):
         add_document(world, case, "3009" if procedure == "20" else "3010", case.filed + 4 * HOUR)
     for person in case.accused:
         wanted = rates.ASSESSED_BEFORE_PROBATION if person.probation else rates.ASSESSED_IN_VAIN
         if dice.chance(wanted):
             assess(world, case, person, procedure == "30")
-    judged_at = clock.after(dice, case.filed, low, high)
+    judged_at = clock.by(dice, clock.after(dice, case.filed, low, high), case.filed // DAY + limit)
     if procedure != "10" and dice.chance(rates.CONVERTED_TO_ORDINARY):
         judged_at = _convert(world, case, procedure, judged_at)
     elif dice.chance(rates.TRIAL_LATE):
-        judged_at = clock.after(dice, case.filed, limit + 5, limit + 40)
+        judged_at = clock.after(dice, case.filed, limit + 9, limit + 40)
         world.truth.phenomenon("trial_late", "court.cases", case.record, case.track.matter.number)
     elif procedure == "10":
         judged_at = _change_term(world, case, judged_at)
@@ -103,7 +113,8 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
         hearing = min(clock.after(dice, case.filed, low * 0.5, low * 0.95), judged_at - DAY)
     held = _hear(world, case, hearing)
     if not held:
-        held = _hear(world, case, clock.after(dice, hearing, 2, 6), is_certain=True)
+        again = clock.by(dice, clock.after(dice, hearing, 2, 6), case.filed // DAY + limit)
+        held = _hear(world, case, max(again, hearing), is_certain=True)
     if not in_court and judged_at - held > 6 * DAY and dice.chance(rates.SECOND_HEARING):
         held = _hear(world, case, clock.after(dice, held, 3, 5), is_certain=True)
     judged_at = held + dice.between(5, 40) * MINUTE if in_court else max(judged_at, held + 2 * HOUR)
@@ -113,6 +124,7 @@ def hear_and_judge(world: World, indictment: Indictment, case: CourtCase, proced
         fields: Fields = {"closedAt": day_text(judged_at // DAY), "closeType": "30"}
         fields["defendants"] = [judged(person, "C30") for person in case.accused]
         case.record.put(judged_at + HOUR, fields)
+        case.stop(judged_at)
         add_document(world, case, "3028", judged_at)
         send(world, "B414", judged_at - 2 * DAY, sender=indictment.desk.agency, receiver=case.court,
              src=indictment.case_no, dst=case.number)  # fmt: skip
@@ -173,6 +185,8 @@ def _convert(world: World, case: CourtCase, procedure: str, at: int) -> int:
         case.track.matter.number, None, "converted_to_ordinary", "court", changed,
         told_by=case.record, lost="" if changes else "not_noted",
     )  # fmt: skip
+    case.stop(changed)
+    watch_trial(world, case, "10", changed)
     return clock.after(dice, at, 15, 60)
 
 
@@ -182,12 +196,12 @@ def _change_term(world: World, case: CourtCase, at: int) -> int:
     draw = dice.random()
     start = clock.after(dice, case.filed, 20, 50)
     if draw < rates.TERM_EXTENDED:
-        due = case.filed // DAY + 90
+        due = add_months(case.filed // DAY, 3)
         approved = (due - dice.between(2, 8)) * DAY + 10 * HOUR
         number = add_document(world, case, "3012", approved)
         change: Fields = {
             "type": "20", "reason": dice.pick(("201", "203")), "startDate": day_text(due),
-            "endDate": day_text(due + 90), "approvedBy": "FY320500", "docNo": number,
+            "endDate": day_text(add_months(due, 3)), "approvedBy": "FY320500", "docNo": number,
         }  # fmt: skip
         case.record.put(approved + 6 * HOUR, {"termChanges": [change]})
         world.truth.event(
@@ -198,6 +212,8 @@ def _change_term(world: World, case: CourtCase, at: int) -> int:
             approved,
             told_by=case.record,
         )
+        for period in case.periods:
+            period.extensions.append((approved, 3, 0, False, True))
         return clock.after(dice, case.filed, 92, 160)
     if draw < rates.TERM_EXTENDED + rates.TERM_EXCLUDED:
         end = clock.after(dice, start, 20, 30)
@@ -216,6 +232,14 @@ def _change_term(world: World, case: CourtCase, at: int) -> int:
         }
     else:
         return at
+    for period in case.periods:
+        period.pauses.append((start, end))
+    # A supplementary investigation stops the clock and starts a new one; the rest only excludes time.
+    if change["type"] == "10" and change["reason"] == "101":
+        for period in case.periods:
+            period.pauses.pop()
+        case.stop(start)
+        watch_trial(world, case, "10", end)
     case.record.put(start + 2 * HOUR, {"termChanges": [change]})
     case.record.put(end + 2 * HOUR, {"termChanges": [{**change, "endDate": day_text(end // DAY)}]})
     return max(at, clock.after(dice, end, 10, 30))
@@ -244,7 +268,12 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
             "closeType": "10",
         },
     )
+    case.stop(at)
     served = clock.after(dice, at, 0, 1 if in_court and dice.chance(0.5) else 5)
+    if dice.chance(rates.JUDGMENT_SERVED_LATE):
+        served = clock.after(dice, at, 14, 25)
+    if in_court:
+        watch_service(world, case, at, served)
     add_document(world, case, "3025", at, served=served, serve_to="被告人、人民检察院")
     case.record.put(served + 3 * HOUR, {"servedAt": day_text(served // DAY)})
     for person in case.accused:
@@ -256,7 +285,7 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
             track.matter.number, person.suspect.human, "judgment_served", "court", served,
             told_by=case.record,
         )  # fmt: skip
-        if person.probation and person.suspect.is_in_custody:
+        if person.suspect.is_in_custody and (person.probation or person.result == "C20"):
             end_measure(world, person.suspect, at + 2 * HOUR, "07")
     send(world, "B409", served, sender=case.court, sender_unit=f"{case.court}02",
          receiver=indictment.desk.agency, src=case.number, dst=indictment.case_no)  # fmt: skip
@@ -274,8 +303,8 @@ def _judge(world: World, indictment: Indictment, case: CourtCase, at: int, in_co
         return
     effective = served + 11 * DAY
     if effective < clock.end:
-        is_noted = not dice.chance(rates.EFFECTIVE_DATE_MISSING)
-        if is_noted:
+        is_noted = case.is_effect_noted = not dice.chance(rates.EFFECTIVE_DATE_MISSING)
+        if case.is_effect_noted:
             case.record.put(effective + 9 * HOUR, {"effectiveAt": day_text(effective // DAY)})
         take_effect(world, case, effective, is_noted=is_noted)
 
@@ -286,7 +315,9 @@ def take_effect(world: World, case: CourtCase, effective: int, *, is_noted: bool
     add_document(world, case, "3039", clock.soon(dice, effective))
     dispose(world, case.track.case, effective)
     shown = []
-    sent = clock.after(dice, effective, 1, 9)
+    sent = clock.after(dice, effective, 1, 5)
+    if dice.chance(rates.EXECUTION_LATE):
+        sent = clock.after(dice, effective, 19, 45)
     for person in case.accused:
         convicted = person.result in ("C10", "S10", "S20")
         organ: Fields | None = None
@@ -297,6 +328,7 @@ def take_effect(world: World, case: CourtCase, effective: int, *, is_noted: bool
             elif person.months <= 8:
                 kind, code = "10", area.detention
             organ = {"organType": kind, "organCode": code, "docSentAt": day_text(sent // DAY)}
+            watch_execution(world, case, person, effective, sent)
             if kind == "10":
                 send(world, "B501", sent, sender=case.court, receiver=area.detention, src=case.number,
                      person=person.written)  # fmt: skip

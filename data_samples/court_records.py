@@ -15,6 +15,8 @@ from data_samples.dirt import Written
 from data_samples.matter import Suspect, Track
 from data_samples.numbers import Number
 from data_samples.records import Fields, Record
+from data_samples.watch import Period
+from data_samples.watching import watch_document
 from data_samples.world import World
 
 # By kind of case: what the court calls taking it in.
@@ -41,6 +43,8 @@ class Accused:
     seq: int
     base: Fields = field(default_factory=dict)
     result: str = ""
+    # The longest term that the prosecution recommended.
+    expected_months: int = 0
     fine: int | None = None
     probation_months: int | None = None
 
@@ -59,6 +63,12 @@ class CourtCase:
     mark: str
     hearings: list[Fields] = field(default_factory=list)
     documents: int = 0
+    periods: list[Period] = field(default_factory=list)
+    is_effect_noted: bool = True
+
+    def stop(self, at: int) -> None:
+        for period in self.periods:
+            period.stop(at)
 
 
 def open_case(
@@ -236,6 +246,12 @@ def add_document(
         "fileHash": dice.hex_digits(64),
     }
     record = world.book.open("court.documents", key, entered, fields)
+    # A judgment carries the number of its case, which is no serial of documents.
+    serial = number if number is not case.number else None
+    watch_document(
+        world, case.track.matter.number, serial,
+        (at, shown, signed - (at - shown), entered), "court.documents", record,
+    )  # fmt: skip
     if shown != at:
         world.truth.phenomenon(
             "backdated", "court.documents", record, case.track.matter.number, clock.text(at)

@@ -13,9 +13,13 @@ from data_samples.clock import DAY, HOUR, MINUTE, add_months, day_text
 from data_samples.handoffs import send
 from data_samples.matter import Matter, Suspect
 from data_samples.numbers import Number
+from data_samples.places import CITY_PROCURATORATE
 from data_samples.police import add_document, question
+from data_samples.records import Record
+from data_samples.watching import start, stop
 from data_samples.world import World
 
+_STAYS = {"02": "bail_max", "03": "residential_surveillance_max"}
 _DETENTION_LIMITS = (("3", 3), ("7", 7), ("30", 30))
 
 
@@ -27,7 +31,7 @@ def detain(world: World, matter: Matter, suspect: Suspect, at: int) -> int:
         world, case, "1026", at, person_no=suspect.person_no, served_on=suspect.human.name
     )
     hours = dice.between(26, 60) if dice.chance(rates.DETENTION_HOUSE_LATE) else dice.between(3, 21)
-    entered_house = at + hours * HOUR
+    entered_house = suspect.housed = at + hours * HOUR
     _open_measure(
         world,
         suspect,
@@ -44,11 +48,23 @@ def detain(world: World, matter: Matter, suspect: Suspect, at: int) -> int:
         entered_house,
     )
     suspect.custody_since = at
-    question(world, case, at + dice.between(1, 5) * HOUR, suspect, f"{case.unit.short_name}办案区")
-    if dice.chance(0.6):
-        add_document(
-            world, case, "1027", at + 8 * HOUR, person_no=suspect.person_no, served_on="家属"
-        )
+    world.watch.take_in(matter.number, suspect.human.number, at)
+    for rule in (
+        "detention_to_detention_center",
+        "detention_first_interrogation",
+        "detention_family_notice",
+    ):
+        start(world, rule, matter, suspect, at)
+    start(world, "detention_request_arrest", matter, suspect, at)
+    if days > 3:
+        suspect.running["detention_request_arrest"].extensions.append((at, 0, days, True, True))
+    if entered_house + 5 * HOUR < clock.end:
+        stop(suspect, entered_house, "detention_to_detention_center")
+    asked = at + dice.between(1, 5) * HOUR
+    question(world, case, asked, suspect, f"{case.unit.short_name}办案区")
+    if case.printed:
+        stop(suspect, asked, "detention_first_interrogation")
+    _notify_family(world, suspect, "1027", "detention_family_notice", at)
     if days > 3:
         add_document(
             world,
@@ -76,6 +92,30 @@ def detain(world: World, matter: Matter, suspect: Suspect, at: int) -> int:
     return at // DAY + days
 
 
+def _notify_family(world: World, suspect: Suspect, document: str, rule: str, at: int) -> None:
+    """The family is told within a day, mostly; some never are, as far as the records show."""
+    dice, case = world.dice, suspect.case
+    if not dice.chance(rates.FAMILY_NOTIFIED):
+        return
+    add_document(
+        world, case, document, at + dice.between(1, 4) * HOUR, person_no=suspect.person_no,
+        served_on="家属", hours=(1, 10),
+    )  # fmt: skip
+    if case.printed and case.served:
+        stop(suspect, case.served, rule)
+
+
+def release_refused(
+    world: World, matter: Matter, suspect: Suspect, decided: int, served: int
+) -> int:
+    """When a suspect whose arrest was refused is let go: the same day, or kept too long."""
+    dice = world.dice
+    if not dice.chance(rates.REFUSED_BUT_HELD):
+        return decided + dice.between(1, 3) * HOUR
+    start(world, "arrest_refused_release", matter, suspect, served, known=suspect.is_in_custody)
+    return served + dice.between(26, 80) * HOUR
+
+
 def bail(world: World, matter: Matter, suspect: Suspect, at: int, *, code: str = "02") -> None:
     """Bail (02) or residential surveillance (03) from this moment."""
     dice, case = world.dice, suspect.case
@@ -100,6 +140,8 @@ def bail(world: World, matter: Matter, suspect: Suspect, at: int, *, code: str =
             str(dice.pick((1000, 2000, 3000, 5000, 10000, 20000))) if has_deposit else None
         )
     _open_measure(world, suspect, code, at, fields, at + dice.between(1, 9) * HOUR)
+    world.watch.let_out(matter.number, suspect.human.number, at)
+    start(world, _STAYS[code], matter, suspect, at)
     kind = "bail_started" if code == "02" else "rs_decision_executed"
     world.truth.event(matter.number, suspect.human, kind, "police", at, told_by=suspect.measure)
 
@@ -112,9 +154,7 @@ def arrest(
     add_document(world, case, "1030", at, person_no=suspect.person_no, served_on=suspect.human.name)
     end_measure(world, suspect, at, "01", stays_inside=True)
     quoted, warning = world.clerk.quote(decision_no) if decision_no else (None, "")
-    entered_house = suspect.custody_since + dice.between(4, 20) * HOUR if suspect.custody_since else (
-        at + dice.between(3, 20) * HOUR
-    )  # fmt: skip
+    entered_house = suspect.housed or at + dice.between(3, 20) * HOUR
     fields = {
         "YDJMRQ": day_text(add_months(at // DAY, 2)),
         "PZJGDM": case.area.procuratorate,
@@ -136,8 +176,15 @@ def arrest(
         )
     suspect.arrested = at
     suspect.custody_since = suspect.custody_since or at
-    if dice.chance(0.7):
-        question(world, case, at + dice.between(2, 20) * HOUR, suspect, "看守所讯问室")
+    world.watch.take_in(matter.number, suspect.human.number, at)
+    for rule in ("investigation_custody", "arrest_family_notice", "arrest_first_interrogation"):
+        start(world, rule, matter, suspect, at)
+    _notify_family(world, suspect, "1031", "arrest_family_notice", at)
+    if dice.chance(rates.QUESTIONED_AFTER_ARREST):
+        asked = at + dice.between(2, 20) * HOUR
+        question(world, case, asked, suspect, "看守所讯问室")
+        if case.printed:
+            stop(suspect, asked, "arrest_first_interrogation")
     world.truth.event(
         matter.number, suspect.human, "arrested", "police", at, told_by=suspect.measure
     )
@@ -154,6 +201,10 @@ def end_measure(
     suspect.measure, suspect.measure_code = None, ""
     if at <= record.versions[0][0]:
         at = record.versions[0][0] + 5 * MINUTE
+    stop(suspect, at, *_STAYS.values())
+    if was_custody and not stays_inside:
+        stop(suspect, at, "investigation_custody")
+        world.watch.let_out(_matter_of(suspect), suspect.human.number, at)
     if dice.chance(rates.CUSTODY_FORGOTTEN_TO_CLOSE):
         world.truth.phenomenon(
             "measure_end_forgotten", "police.measures", record, "", world.clock.text(at)
@@ -167,6 +218,10 @@ def end_measure(
     if was_custody and not stays_inside:
         fields["CSSJ"] = world.clock.text(at + dice.between(10, 240) * MINUTE)
     record.put(world.clock.soon(dice, at), fields)
+
+
+def _matter_of(suspect: Suspect) -> str:
+    return suspect.case.matter_no
 
 
 def extend(world: World, matter: Matter, suspect: Suspect, until: int) -> None:
@@ -195,24 +250,31 @@ def restart(world: World, matter: Matter, suspect: Suspect, at: int) -> None:
 
 
 def _add_extension(
-    world: World, matter: Matter, suspect: Suspect, kind: str, start: int, end: int, doc: str
+    world: World, matter: Matter, suspect: Suspect, kind: str, begin: int, end: int, doc: str
 ) -> None:
     dice, clock, case = world.dice, world.clock, suspect.case
-    asked = (start - dice.between(7, 12)) * DAY + 10 * HOUR
+    early = (
+        dice.between(7, 12) if not dice.chance(rates.EXTENSION_ASKED_LATE) else dice.between(1, 5)
+    )
+    asked = (begin - early) * DAY + 10 * HOUR
     is_late = dice.chance(rates.EXTENSION_APPROVED_LATE)
     approved = (
-        start + dice.between(1, 4) if is_late else start - dice.between(0, 4)
+        begin + dice.between(1, 4) if is_late else begin - dice.between(0, 4)
     ) * DAY + 15 * HOUR
+    approved = max(approved, asked + 5 * HOUR)
     if kind == "160":
-        asked, approved = start * DAY + 10 * HOUR, (start + dice.between(0, 3)) * DAY + 11 * HOUR
+        asked, approved = begin * DAY + 10 * HOUR, (begin + dice.between(0, 3)) * DAY + 11 * HOUR
     if approved >= clock.end:
         return
     if kind != "160":
         add_document(
             world, case, "1034", asked, person_no=suspect.person_no, served_on="人民检察院"
         )
-    approving = case.area.procuratorate if kind == "156" else "JC320500"
-    approving = {"160": case.area.police, "159": "JC320000"}.get(kind, approving)
+    # 156 needs the next higher procuratorate, 158 and 159 that of the province.
+    approving = {"160": case.area.police, "156": CITY_PROCURATORATE}.get(kind, "JC320000")
+    is_rightful = not (kind == "156" and dice.chance(rates.EXTENSION_BY_WRONG_ORGAN))
+    if not is_rightful:
+        approving = case.area.procuratorate
     notice = add_document(
         world, case, doc, approved, person_no=suspect.person_no, served_on=suspect.human.name
     )
@@ -246,7 +308,7 @@ def _add_extension(
             "AJBH": case.number,
             "RYBH": suspect.person_no,
             "YCLXDM": kind,
-            "QSRQ": day_text(start),
+            "QSRQ": day_text(begin),
             "ZZRQ": day_text(end),
             "TQRQ": day_text(asked // DAY) if kind != "160" else None,
             "PZRQ": day_text(approved // DAY),
@@ -257,6 +319,7 @@ def _add_extension(
     )
     if warning == "W4":
         record.mark("W4", "PZWSZH")
+    _watch_extension(world, suspect, kind, (begin, asked, approved), record, is_rightful)
     if suspect.measure:
         suspect.measure.put(clock.soon(dice, approved), {"YDJMRQ": day_text(end)})
     if is_late and kind != "160":
@@ -271,6 +334,30 @@ def _add_extension(
         world.truth.event(
             matter.number, suspect.human, "extension_granted", "police", approved, told_by=record
         )
+
+
+def _watch_extension(
+    world: World,
+    suspect: Suspect,
+    kind: str,
+    moments: tuple[int, int, int],
+    record: Record,
+    is_rightful: bool,
+) -> None:
+    """``moments``: the day before which the term ended (ordinal), request, approval."""
+    start_day, asked, approved = moments
+    period = suspect.running.get("investigation_custody")
+    if period is None:
+        return
+    if kind == "160":
+        period.extensions.append((start_day * DAY, 0, 0, True, True))
+        return
+    period.extensions.append((approved, {"156": 1}.get(kind, 2), 0, False, is_rightful))
+    request = world.watch.start(
+        "investigation_custody_extension_request", _matter_of(suspect), suspect,
+        start_day * DAY, "police.extensions", record,
+    )  # fmt: skip
+    request.end = asked
 
 
 def _open_measure(

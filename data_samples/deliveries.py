@@ -137,7 +137,9 @@ class Deliveries:
                 continue
             if self._firsts.any_chance(_FILE_CODES, rates.FILE_REFUSED):
                 refuse_file(draft, contract, dice, self._firsts)
-                if not dice.chance(rates.REFUSED_FOR_GOOD):
+                if dice.chance(rates.REFUSED_FOR_GOOD):
+                    self._lose(contract.id, part)
+                else:
                     back = min(day + dice.between(1, 3), self._world.clock.last_day + 1)
                     self._again.setdefault((contract.agency, back), []).append((export, part))
             elif dice.chance(rates.FILE_WITH_BOM):
@@ -218,9 +220,18 @@ class Deliveries:
                 found = self._line(export, fault[0]), fault[1], fault[2]
         if found:
             self._firsts.planted(found[1])
-        if found and not dice.chance(rates.QUARANTINED_FOR_GOOD):
+        if found and dice.chance(rates.QUARANTINED_FOR_GOOD):
+            self._lose(contract.id, [row])
+        elif found:
             export.days.setdefault(min(day + dice.between(1, 4), last), []).append(row)
         return found
+
+    def _lose(self, table: str, rows: list[Row]) -> None:
+        """Note rows that never arrive, where no later version tells the same."""
+        end = self._world.clock.end
+        for row in rows:
+            if all(at >= end for at, _, _ in row.record.versions[row.index + 1 :]):
+                self._world.watch.lost.append((table, row.record))
 
     def _line(self, export: TableExport, fields: Fields) -> Any:
         contract = export.contract

@@ -32,11 +32,14 @@ def send(
     doc: Number | None = None,
     person: Written | None = None,
     accepted: int = 0,
-) -> None:
-    """One hand-off sent at this moment; ``accepted`` is when the receiver took the case, if known."""
+) -> int:
+    """One hand-off sent at this moment; ``accepted`` is when the receiver took the case, if known.
+
+    Returns when it was received by what the platform says, 0 if the platform does not know.
+    """
     dice = world.dice
     if at >= world.clock.end or not dice.chance(world.clerk.handoff_share):
-        return
+        return 0
     quoted, warning = world.clerk.quote(doc) if doc else (None, "")
     fields: dict[str, Any] = {
         "business_code": business,
@@ -75,13 +78,13 @@ def send(
         fields["resend_of"] = first.key
         at = world.clock.after(dice, back, 0, 2)
         if at >= world.clock.end:
-            return
+            return 0
     record = _log(world, fields, marks, at)
     # Paper hand-offs are entered afterwards, some days late, with everything that happened since.
     entered = record.versions[0][0]
     if dice.chance(0.004):
         record.put(max(at + 5 * DAY, entered), {"status": "T"})
-        return
+        return 0
     received = max(world.clock.soon(dice, at), at + 10 * MINUTE)
     taken = max(accepted, received + dice.between(5, 200) * MINUTE)
     typed = received
@@ -95,6 +98,7 @@ def send(
         max(taken, entered),
         {"status": "A", "accepted_at": world.clock.text(taken), "dst_case_no": known},
     )
+    return typed if max(received, entered) < world.clock.end else 0
 
 
 def _log(world: World, fields: dict[str, Any], marks: list[tuple[str, str]], at: int) -> Any:

@@ -10,8 +10,16 @@ from data_samples import rates
 from data_samples.arrest_review import review_arrest
 from data_samples.belongings import seize
 from data_samples.clock import DAY, HOUR, MINUTE
-from data_samples.custody import arrest, bail, detain, end_measure, extend, restart
-from data_samples.handoffs import send
+from data_samples.custody import (
+    arrest,
+    bail,
+    detain,
+    end_measure,
+    extend,
+    release_refused,
+    restart,
+)
+from data_samples.filing import decide_filing, end_filing
 from data_samples.matter import Matter, PoliceCase, Suspect, Track
 from data_samples.numbers import Number
 from data_samples.offences import Offence
@@ -23,6 +31,7 @@ from data_samples.police import (
     open_case,
     question,
 )
+from data_samples.watching import stop
 from data_samples.world import World
 
 
@@ -32,7 +41,7 @@ def investigate(world: World, matter: Matter) -> list[Track]:
     unit = matter.unit or _choose_unit(world, matter.offence, matter.area)
     case = open_case(world, matter, unit, matter.accepted)
     _add_victims(world, matter, case)
-    if not _file(world, matter, case):
+    if not decide_filing(world, matter, case):
         return []
     case = _move_about(world, matter, case)
     if dice.chance(rates.WITHDRAWN_AFTER_FILING):
@@ -76,37 +85,6 @@ def _add_victims(world: World, matter: Matter, case: PoliceCase) -> None:
         )
 
 
-def _file(world: World, matter: Matter, case: PoliceCase) -> bool:
-    """The filing decision; False when the matter is not filed."""
-    dice, clock = world.dice, world.clock
-    draw = dice.random()
-    delay = dice.between(1, 20) * HOUR
-    if draw > 0.72:
-        delay = dice.between(1, 6) * DAY if draw < 0.97 else dice.between(7, 34) * DAY
-    at = case.accepted + delay
-    if dice.chance(rates.NOT_FILED):
-        add_document(world, case, "1004", at, served_on="控告人")
-        case.record.put(clock.soon(dice, at), {"AJZTDM": "21"})
-        world.truth.event(
-            matter.number, None, "no_filing_decision", "police", at, told_by=case.record
-        )
-        return False
-    add_document(world, case, "1003", at)
-    case.filed = at
-    typed = at
-    if dice.chance(rates.FILING_DATE_BEFORE_ACCEPTANCE):
-        typed = at - dice.between(40, 60) * DAY
-        case.record.mark("W6", "SARQ,LARQ", since=at)
-    case.record.put(clock.soon(dice, at), {"AJZTDM": "20", "LARQ": clock.text(typed)})
-    world.truth.event(
-        matter.number, None, "filing_decision", "police", at,
-        told_by=case.record, lost="misdated" if typed != at else "",
-    )  # fmt: skip
-    send(world, "B101", at, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
-         receiver=case.area.procuratorate, src=case.number)  # fmt: skip
-    return True
-
-
 def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
     """Transfer to another unit, double registration, merging; returns the case that goes on."""
     dice, clock = world.dice, world.clock
@@ -120,6 +98,7 @@ def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
         follower = open_case(world, matter, unit, at + dice.between(4, 30) * HOUR)
         follower.record.versions[0][1]["YAJBH"] = case.number
         follower.filed = follower.accepted + dice.between(1, 30) * HOUR
+        end_filing(follower, follower.filed)
         add_document(world, follower, "1003", follower.filed)
         follower.record.put(
             clock.soon(dice, follower.filed), {"AJZTDM": "20", "LARQ": clock.text(follower.filed)}
@@ -138,7 +117,9 @@ def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
         return follower
     if dice.chance(rates.ENTERED_BY_MISTAKE):
         wrong = open_case(world, matter, case.unit, case.accepted + dice.between(1, 9) * HOUR)
-        wrong.record.delete(clock.after(dice, wrong.accepted, 0, 9))
+        gone = clock.after(dice, wrong.accepted, 0, 9)
+        wrong.record.delete(gone)
+        world.watch.forget(wrong.filing)
         world.truth.phenomenon("entered_by_mistake", "police.cases", wrong.record, matter.number)
     if dice.chance(rates.REGISTERED_TWICE):
         other = open_case(
@@ -148,8 +129,10 @@ def _move_about(world: World, matter: Matter, case: PoliceCase) -> PoliceCase:
             case.accepted + dice.between(2, 40) * HOUR,
         )
         at = clock.after(dice, other.accepted, 1, 9)
+        end_filing(other, at)
         if dice.chance(0.5):
             other.record.delete(at)
+            world.watch.forget(other.filing)
         else:
             other.record.put(at, {"AJZTDM": "70", "BAAJBH": case.number})
         world.truth.phenomenon(
@@ -170,6 +153,7 @@ def merge(world: World, matter: Matter, main: PoliceCase, at: int) -> None:
         other = open_case(world, matter, dice.pick(matter.area.stations), accepted)
         _add_victims(world, matter, other)
         other.filed = accepted + dice.between(1, 20) * HOUR
+        end_filing(other, other.filed)
         add_document(world, other, "1003", other.filed)
         other.record.put(
             clock.soon(dice, other.filed), {"AJZTDM": "20", "LARQ": clock.text(other.filed)}
@@ -179,6 +163,8 @@ def merge(world: World, matter: Matter, main: PoliceCase, at: int) -> None:
         )
         merged = clock.after(dice, at, 0, 4)
         other.record.put(merged, {"AJZTDM": "70", "BAAJBH": main.number})
+        if merged < clock.end:
+            world.watch.act(matter.number, merged)
         world.truth.phenomenon("merged", "police.cases", other.record, matter.number, main.number)
 
 
@@ -201,6 +187,8 @@ def _catch(world: World, matter: Matter, case: PoliceCase) -> list[list[Suspect]
             human = matter.returning.pop()
         else:
             human = world.people.offender(matter.area, day, offence.band, offence.male)
+            while any(human is suspect.human for suspect in matter.suspects):
+                human = world.people.offender(matter.area, day, offence.band, offence.male)
         caught = first + dice.between(0, 90) * MINUTE
         suspect = Suspect(human, caught, offence.charge, case)
         suspect.is_minor = human.age_on(matter.occurred // DAY) < 18
@@ -251,6 +239,7 @@ def _pursue(world: World, matter: Matter, case: PoliceCase, wave: list[Suspect])
             )
             end_measure(world, suspect, at, "02")
             bail(world, matter, suspect, at)
+            stop(suspect, at, "detention_request_arrest")
     if (
         len(matter.suspects) == len(wave)
         and offence.amount
@@ -284,14 +273,21 @@ def _request_arrest(
     )
     if request_no is None:
         return None
+    for suspect in suspects:
+        # Nobody believes a request that is dated before the detention.
+        is_credible = case.printed >= suspect.measure_since
+        stop(suspect, case.printed if is_credible else at, "detention_request_arrest")
     outcome = review_arrest(world, matter, case, suspects, at, request_no)
     for suspect, decision, decided, decision_no in outcome.decisions:
         executed = decided + dice.between(1, 9) * HOUR
+        if decision != "A10" and decision_no is not None:
+            executed = release_refused(world, matter, suspect, decided, outcome.served[suspect])
         if executed >= clock.end:
             continue
         if decision == "A10":
             arrest(world, matter, suspect, executed, decision_no)
             continue
+        stop(suspect, executed, "arrest_refused_release")
         add_document(world, case, "1039", executed, person_no=suspect.person_no, served_on="看守所")
         end_measure(world, suspect, executed, "04")
         if decision == "A21":
@@ -328,7 +324,8 @@ def _conclude(
             extend(world, matter, suspect, at)
         if dice.chance(0.5):
             question(world, case, suspect.arrested + 12 * DAY, suspect, "看守所讯问室")
-    if at >= clock.end or dice.chance(0.02):
+    if at >= clock.end or dice.chance(rates.NEVER_CONCLUDED):
+        world.watch.stalled.extend((matter.number, suspect) for suspect in wave)
         return []
     groups = [wave]
     if len(wave) > 1 and dice.chance(rates.SPLIT_CASE):
@@ -343,6 +340,14 @@ def _conclude(
         )
         if opinion_no is None:
             continue
+        for suspect in group:
+            is_credible = case.printed >= suspect.arrested
+            stop(
+                suspect,
+                case.printed if is_credible and case.printed else at,
+                "investigation_custody",
+            )
+            world.watch.transferred.add((matter.number, suspect.human.number))
         tracks.append(Track(matter, case, group, at, opinion_no, arrest_no))
         at += dice.between(0, 3) * DAY + 30 * MINUTE
     if wave[0] is matter.suspects[0] and tracks:

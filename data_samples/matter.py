@@ -6,6 +6,7 @@ Belongs here: what several agencies need to know about a matter. Keep out: what 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from data_samples.dirt import Written
 from data_samples.numbers import Number
@@ -13,6 +14,9 @@ from data_samples.offences import Offence
 from data_samples.people import Human
 from data_samples.places import Area, Unit
 from data_samples.records import Record
+
+if TYPE_CHECKING:
+    from data_samples.watch import Period
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +38,9 @@ class Suspect:
     custody_since: int = 0
     arrested: int = 0
     serial: int = 0
+    # When they were taken into the detention house, and whether they are still in detention or arrest.
+    housed: int = 0
+    running: dict[str, Period] = field(default_factory=dict)
     amount: float = 0.0
     has_plea: bool = False
     is_minor: bool = False
@@ -53,7 +60,12 @@ class PoliceCase:
     unit: Unit
     area: Area
     accepted: int
+    matter_no: str = ""
+    filing: Period | None = None
     filed: int = 0
+    # Of the document made last: the printed date (0: withdrawn) and when it was served (0: not).
+    printed: int = 0
+    served: int = 0
     persons: int = 0
     documents: int = 0
     seizures: int = 0

@@ -17,6 +17,7 @@ from data_samples.numbers import Number
 from data_samples.people import Human
 from data_samples.places import Unit
 from data_samples.records import Record
+from data_samples.watching import watch_document, watch_filing
 from data_samples.world import World
 
 
@@ -57,6 +58,8 @@ def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> Police
     _soil_case(world, record, fields, matter)
     case = PoliceCase(number, record, unit, area, accepted, officer=(officers[0], officer_name))
     case.partner = officers[1]
+    case.matter_no = matter.number
+    case.filing = watch_filing(world, matter, case, fields["AJLYDM"])
     matter.cases.append(case)
     world.truth.case("police", "cases", record, matter.number)
     world.truth.event(matter.number, None, "case_received", "police", accepted, told_by=record)
@@ -120,13 +123,15 @@ def _soil_case(world: World, record: Record, fields: dict[str, Any], matter: Mat
             return
         record.mark("W10", "JD")
         record.mark("W10", "WD")
-    elif matter.amount and dice.chance(rates.AMOUNT_IN_TEN_THOUSANDS * 2):
+    elif matter.amount and world.firsts.chance("W15", rates.AMOUNT_IN_TEN_THOUSANDS * 2):
         fields["SAJE"] = f"{matter.amount / 10_000:.2f}"
         if 0 < float(fields["SAJE"]) < 50:
             record.mark("W15", "SAJE")
-    elif dice.chance(rates.UNKNOWN_OPEN_CODE):
+            world.firsts.planted("W15")
+    elif world.firsts.chance("W11", rates.UNKNOWN_OPEN_CODE):
         fields["ZMDM"] = "998001"
         record.mark("W11", "ZMDM")
+        world.firsts.planted("W11")
 
 
 def add_person(
@@ -251,12 +256,15 @@ def add_document(
     person_no: str | None = None,
     served_on: str | None = None,
     activity: tuple[int, int, str] | None = None,
+    hours: tuple[int, int] = (1, 20),
 ) -> Number | None:
     """A document made at this moment; returns its printed number, if the type carries one.
 
-    ``activity`` (start, end, place) is for records of questioning and searching.
+    ``activity`` (start, end, place) is for records of questioning and searching; it is served within
+    ``hours`` of its signature, mostly.
     """
     clock, dice = world.clock, world.dice
+    case.printed = case.served = 0
     if at >= clock.end:
         return None
     case.documents += 1
@@ -271,6 +279,12 @@ def add_document(
     if is_backdated:
         shift = dice.between(3, 14) * DAY
         printed, printed_at = signed - shift, at - shift
+    elif number is not None and dice.chance(rates.ENTERED_LATE):
+        # Written on paper and typed in days later: late, but nothing is wrong with its date.
+        entered += dice.between(4, 12) * DAY
+    elif number is not None and dice.chance(rates.POSTDATED):
+        shift = dice.between(1, 3) * DAY
+        printed, printed_at = signed + shift, at + shift
     own, warning = world.clerk.own_number(number) if number else (None, "")
     fields: dict[str, Any] = {
         "WSBH": key,
@@ -297,9 +311,9 @@ def add_document(
         delay = (
             dice.between(4, 20) * DAY
             if dice.chance(rates.SERVED_LATE)
-            else dice.between(1, 20) * HOUR
+            else dice.between(*hours) * HOUR
         )
-        served = signed + delay
+        served = max(signed, printed) + delay
         if dice.chance(rates.SERVED_BEFORE_SIGNED):
             served, is_inverted = signed - 3 * DAY, True
         if served <= entered:
@@ -307,9 +321,22 @@ def add_document(
     record = world.book.open("police.documents", key, entered, fields)
     if served_on and served > entered:
         record.put(served + dice.between(5, 120) * MINUTE, {"SDSJ": clock.text(served)})
+    if entered < clock.end:
+        # Nothing is made after it was entered, whatever date it bears.
+        case.printed = min(printed, entered)
+        if served_on and served + 2 * HOUR < clock.end:
+            case.served = max(served, case.printed)
+    watch_document(
+        world,
+        case.matter_no,
+        number,
+        (at, printed_at, printed, entered),
+        "police.documents",
+        record,
+    )
     if warning:
         record.mark(warning, "WSZH")
-    if is_inverted and not is_backdated:
+    if is_inverted and not is_backdated and served < printed:
         record.mark("W6", "QFSJ,SDSJ")
     if is_backdated:
         world.truth.phenomenon("backdated", "police.documents", record, "", clock.text(at))
@@ -327,6 +354,9 @@ def _amend(
     share = rates.DOCUMENT_WITHDRAWN / (rates.DOCUMENT_CORRECTED + rates.DOCUMENT_WITHDRAWN)
     if dice.chance(share):
         record.put(at, {"WSZTDM": "02", "XGYY": "审批撤回"})
+        if at < clock.end:
+            case.printed = case.served = 0
+            world.watch.clue("document_withdrawn", case.matter_no, None, "police.documents", record)
         world.truth.phenomenon("document_withdrawn", "police.documents", record, "")
         return
     record.put(at, {"WSZTDM": "03", "XGYY": "文字错误"})
@@ -346,52 +376,11 @@ def _amend(
     corrected = world.book.open("police.documents", key, at, copy)
     corrected.marks = list(record.marks)
     world.truth.phenomenon("document_corrected", "police.documents", corrected, "")
+    if at < clock.end:
+        world.watch.clue("document_replaced", case.matter_no, None, "police.documents", corrected)
 
 
 def question(world: World, case: PoliceCase, at: int, suspect: Suspect, place: str) -> None:
     """A record of questioning of one to three hours."""
     end = at + world.dice.between(40, 190) * MINUTE
     add_document(world, case, "1042", end, person_no=suspect.person_no, activity=(at, end, place))
-
-
-def add_property(world: World, case: PoliceCase, suspect: Suspect, at: int) -> Record:
-    """One seized item with its seizure decision."""
-    clock, dice = world.clock, world.dice
-    seizure_no = add_document(world, case, "1057", at, person_no=suspect.person_no)
-    case.seizures += 1
-    key = f"P{case.number[1:]}{case.seizures:02d}"
-    kind, name, unit, value = dice.pick(_PROPERTY)
-    quoted, warning = world.clerk.quote(seizure_no) if seizure_no else (None, "")
-    fields = {
-        "CWBH": key,
-        "AJBH": case.number,
-        "RYBH": suspect.person_no,
-        "CWMC": name,
-        "CWLXDM": kind,
-        "SL": dice.between(1, 4) if unit != "元" else round(dice.lognormal(3_000, 1.0)),
-        "JLDW": unit,
-        "GZ": f"{60 + dice.lognormal(value, 0.7):.2f}" if value and dice.chance(0.85) else None,
-        "KYRQ": clock.text(at),
-        "KYWSZH": quoted,
-        "BGDD": f"{case.unit.short_name}涉案财物保管室",
-        "ZTDM": "10",
-    }
-    record = world.book.open("police.property", key, clock.soon(dice, at), fields)
-    if warning == "W4":
-        record.mark(warning, "KYWSZH")
-    case.property_items.append(record)
-    return record
-
-
-_PROPERTY = (
-    ("01", "人民币现金", "元", 3_000),
-    ("03", "苹果手机", "部", 2_800),
-    ("03", "华为手机", "部", 2_200),
-    ("04", "银行卡", "张", 0),
-    ("05", "笔记本电脑", "台", 3_600),
-    ("06", "螺丝刀、钳子", "套", 0),
-    ("09", "电动自行车", "辆", 1_900),
-    ("02", "小型汽车", "辆", 68_000),
-    ("08", "黄金项链", "条", 9_800),
-    ("99", "U盾", "个", 0),
-)

@@ -116,3 +116,13 @@ def document_fields(
             "送达对象": served_on,
         }
     return fields, number
+
+
+def served_moment(world: World, fields: dict[str, Any], at: int) -> int:
+    """When an item of 文书列表 made at this moment was served, as written in it."""
+    day, _, text = fields["送达时间"].partition(" ")
+    hours, minutes, seconds = (int(part) for part in text.split(":"))
+    found = at // DAY
+    while day_text(found) != day:
+        found += 1
+    return found * DAY + hours * HOUR + minutes * MINUTE + seconds

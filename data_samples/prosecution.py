@@ -28,6 +28,13 @@ from data_samples.procurators import (
     suspect_fields,
 )
 from data_samples.records import Fields, Record
+from data_samples.review import Review
+from data_samples.shirking import (
+    borrow_by_return,
+    hand_over_to_procuratorate,
+    supplement,
+    use_extension,
+)
 from data_samples.supervision import supervise
 from data_samples.world import World
 
@@ -43,25 +50,8 @@ class Indictment:
     sent: int
     procedure: str
     record: Record
+    expected_months: int
     suspects: list[tuple[Suspect, Written, str, int, bool, int]] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class _Review:
-    """A review in progress: the record and the state of its lists."""
-
-    track: Track
-    desk: Desk
-    case_no: Number
-    record: Record
-    people: list[Written]
-    listed: list[Fields]
-    documents: list[Fields]
-    returns: list[Fields] = field(default_factory=list)
-    extensions: list[Fields] = field(default_factory=list)
-
-    def put(self, at: int, fields: Fields) -> None:
-        self.record.put(at, {**fields, "文书列表": list(self.documents)})
 
 
 def review_prosecution(world: World, track: Track) -> Indictment | None:
@@ -70,6 +60,7 @@ def review_prosecution(world: World, track: Track) -> Indictment | None:
     review = _accept(world, track)
     accepted = review.record.versions[0][0]
     at = _delay(world, review, accepted)
+    review.stop(at)
     if dice.chance(rates.SUPERVISION_PER_CASE):
         supervise(
             world,
@@ -84,7 +75,7 @@ def review_prosecution(world: World, track: Track) -> Indictment | None:
     return _decide(world, review, at)
 
 
-def _accept(world: World, track: Track) -> _Review:
+def _accept(world: World, track: Track) -> Review:
     dice, clock, case = world.dice, world.clock, track.case
     desk = choose_desk(world, case.area.procuratorate)
     accepted = clock.soon(dice, track.sent)
@@ -161,37 +152,52 @@ def _accept(world: World, track: Track) -> _Review:
              receiver=desk.agency, src=case.number, dst=case_no)  # fmt: skip
     for suspect in track.suspects:
         if suspect.is_in_custody:
-            send(world, "B701", track.sent + HOUR, sender=case.area.police, sender_unit=case.unit.code,
-                 receiver=case.area.detention, src=case.number, person=suspect.written)  # fmt: skip
-    return _Review(track, desk, case_no, record, people, listed, documents)
+            hand_over_to_procuratorate(world, track, suspect, record)
+    review = Review(track, desk, case_no, record, people, listed, documents)
+    review.is_fast = (
+        len(track.suspects) == 1 and matter.offence.months <= 30 and dice.chance(rates.FAST_REVIEW)
+    )
+    review.watch(world, accepted)
+    return review
 
 
-def _delay(world: World, review: _Review, accepted: int) -> int:
+def _delay(world: World, review: Review, accepted: int) -> int:
     """Extensions and returns for supplementary investigation; returns the moment of decision."""
     dice, clock, track = world.dice, world.clock, review.track
+    if review.is_fast:
+        at = clock.by(dice, clock.after(dice, accepted, 3, 9), accepted // DAY + 10)
+        return at if not dice.chance(rates.REVIEW_LATE) else clock.after(dice, accepted, 14, 22)
+    due = add_months(accepted // DAY, 1)
     if track.matter.offence.name == "危险驾驶" and len(track.suspects) == 1:
-        return clock.after(dice, accepted, 4, 26)
-    at = clock.after(dice, accepted, 12, 29)
+        return clock.by(dice, clock.after(dice, accepted, 4, 26), due)
+    at = clock.by(dice, clock.after(dice, accepted, 12, 29), due)
     if dice.chance(rates.REVIEW_EXTENDED):
-        _extend(world, review, accepted)
-        at = clock.after(dice, accepted, 31, 44)
+        at = clock.by(dice, clock.after(dice, accepted, 32, 44), due + 15)
+        _extend(world, review, accepted, at)
+        due += 15
     times = 0
     while times < 2 and dice.chance(rates.RETURNED_TWICE if times else rates.RETURNED_ONCE):
         times += 1
+        is_for_nothing = dice.chance(rates.RETURNED_FOR_NOTHING)
+        if is_for_nothing:
+            # At the very end of the period, and then nothing is done with the time.
+            at = max(at, clock.by(dice, due * DAY, due))
         if at >= clock.end:
             return at
-        at = _return(world, review, at, times)
+        at, due = _return(world, review, at, due, times, is_for_nothing=is_for_nothing)
     if dice.chance(rates.REVIEW_LATE):
-        at = clock.after(dice, at, 20, 40)
+        at = clock.after(dice, at, 25, 45)
         world.truth.phenomenon(
             "review_late", "procuratorate.prosecution_review", review.record, track.matter.number
         )
     return at
 
 
-def _extend(world: World, review: _Review, accepted: int) -> None:
+def _extend(world: World, review: Review, accepted: int, until: int) -> None:
     due = add_months(accepted // DAY, 1)
     at = (due - world.dice.between(1, 4)) * DAY + 14 * HOUR
+    for period in review.periods:
+        period.extensions.append((at, 0, 15, False, True))
     review.documents.append(document_fields(world, review.desk, "2029", at)[0])
     review.extensions.append({"批准日期": day_text(at // DAY), "延长至": day_text(due + 15)})
     review.put(at + 2 * HOUR, {"延长审查起诉期限列表": list(review.extensions)})
@@ -203,11 +209,16 @@ def _extend(world: World, review: _Review, accepted: int) -> None:
         at,
         told_by=review.record,
     )
+    use_extension(world, review, at, due, until)
 
 
-def _return(world: World, review: _Review, at: int, times: int) -> int:
-    """Return the case to the police for at most a month; returns the moment of the next decision."""
-    dice, clock, case, desk = world.dice, world.clock, review.track.case, review.desk
+def _return(
+    world: World, review: Review, at: int, due: int, times: int, *, is_for_nothing: bool
+) -> tuple[int, int]:
+    """Return the case to the police for at most a month; returns the moment of the next decision and
+    the day by which it is due."""
+    dice, clock, track, desk = world.dice, world.clock, review.track, review.desk
+    case = track.case
     document, number = document_fields(
         world, desk, "2026", at, world.places.agency_names[case.area.police]
     )
@@ -215,16 +226,31 @@ def _return(world: World, review: _Review, at: int, times: int) -> int:
     entry = {"次数": times, "退回日期": day_text(at // DAY), "文书号": number}
     review.returns.append(entry)
     review.put(at + HOUR, {"退回补充侦查列表": list(review.returns)})
-    send(world, "B302", at + HOUR, sender=desk.agency, sender_unit=desk.unit, user=desk.prosecutor,
+    review.stop(at)
+    arrived = send(world, "B302", at + HOUR, sender=desk.agency, sender_unit=desk.unit, user=desk.prosecutor,
          receiver=case.area.police, receiver_unit=case.unit.code, src=review.case_no, dst=case.number,
          doc=number)  # fmt: skip
     world.truth.event(
         review.track.matter.number, None, "returned_for_supplementary", "procuratorate", at,
         told_by=review.record,
     )  # fmt: skip
-    again = clock.after(dice, at, 14, 29)
+    due_before, due = due, add_months(at // DAY, 1)
+    again = clock.by(dice, clock.after(dice, at, 14, 29), due)
+    if dice.chance(rates.SUPPLEMENT_LATE):
+        again = clock.after(dice, at, 36, 46)
+    # A receipt that was typed before the return cannot be right; the day of the return counts then.
+    begun = arrived if arrived >= at // DAY * DAY else at
+    supplements = [
+        world.watch.start(
+            "supplementary_investigation", review.track.matter.number, suspect, begun,
+            "procuratorate.prosecution_review", review.record,
+        )
+        for suspect in review.track.suspects
+    ]  # fmt: skip
+    if not is_for_nothing:
+        supplement(world, track, at, again)
     if again >= clock.end:
-        return again
+        return again, due
     report_no = add_document(world, case, "1089", again)
     send(world, "B303", again, sender=case.area.police, sender_unit=case.unit.code, user=case.officer[0],
          receiver=desk.agency, receiver_unit=desk.unit, src=case.number, dst=review.case_no,
@@ -233,10 +259,16 @@ def _return(world: World, review: _Review, at: int, times: int) -> int:
     review.returns[-1] = {**entry, "重报日期": day_text(resumed // DAY)}
     review.put(resumed + HOUR, {"退回补充侦查列表": list(review.returns)})
     world.truth.event(review.track.matter.number, None, "resubmitted", "police", again)
-    return clock.after(dice, resumed, 10, 29)
+    for period in supplements:
+        period.stop(resumed)
+    if is_for_nothing and resumed + HOUR < clock.end:
+        borrow_by_return(world, review, at, resumed, due_before)
+    review.watch(world, resumed)
+    due = add_months(resumed // DAY, 1)
+    return clock.by(dice, clock.after(dice, resumed, 10, 29), due), due
 
 
-def _decide(world: World, review: _Review, at: int) -> Indictment | None:
+def _decide(world: World, review: Review, at: int) -> Indictment | None:
     """Decide on every suspect, sign pleas, recommend sentences, indict."""
     dice, track, desk = world.dice, review.track, review.desk
     offence, case = track.matter.offence, track.case
@@ -270,7 +302,9 @@ def _decide(world: World, review: _Review, at: int) -> Indictment | None:
             review.documents.append(document_fields(world, desk, "2020", at - 2 * HOUR)[0])
         months, probation = _expected(world, suspect, offence.months, offence.probation)
         if decision == "P10":
-            entry["量刑建议"] = _recommendation(world, months, probation, suspect, offence.amount)
+            advice = _recommendation(world, months, probation, suspect, offence.amount)
+            entry["量刑建议"] = advice
+            review.expected_months = max(review.expected_months, advice["刑期上限月"])
             charged.append((suspect, written, charge, months, probation, len(charged) + 1))
         elif decision in ("P21", "P22", "P23", "P24"):
             kind = "2038" if decision == "P24" else "2037"
@@ -298,7 +332,7 @@ def _decide(world: World, review: _Review, at: int) -> Indictment | None:
 
 def _indict(
     world: World,
-    review: _Review,
+    review: Review,
     closing: Fields,
     charged: list[tuple[Suspect, Written, str, int, bool, int]],
     at: int,
@@ -314,9 +348,10 @@ def _indict(
     months = max(item[3] for item in charged)
     has_plea = all(item[0].has_plea for item in charged)
     procedure = "10"
-    if has_plea and months <= 36 and len(charged) == 1:
-        procedure = "30" if dice.chance(0.55) else "20"
-    elif months <= 36 and dice.chance(0.6):
+    if review.is_fast and has_plea and months <= 36:
+        procedure = "30"
+        review.become_fast()
+    elif has_plea and months <= 36 and len(charged) == 1 or months <= 36 and dice.chance(0.6):
         procedure = "20"
     sent = clock.soon(dice, at + HOUR)
     review.put(at + 90 * MINUTE, {**closing, "建议程序": procedure, "起诉书文号": number})
@@ -333,7 +368,10 @@ def _indict(
     send(world, "B304", at + HOUR, sender=desk.agency, sender_unit=desk.unit, user=desk.prosecutor,
          receiver=area.police, receiver_unit=case.unit.code, src=review.case_no, dst=case.number,
          doc=number)  # fmt: skip
-    return Indictment(track, desk, review.case_no, number, sent, procedure, review.record, charged)
+    return Indictment(
+        track, desk, review.case_no, number, sent, procedure, review.record,
+        review.expected_months, charged,
+    )  # fmt: skip
 
 
 def _expected(world: World, suspect: Suspect, months: float, probation: float) -> tuple[int, bool]:

@@ -28,8 +28,9 @@ class Record:
         self.arrived: tuple[int, bool] | None = None
 
     def put(self, at: int, fields: Fields) -> None:
-        """Enter or change fields at this moment; nothing is changed before it was entered."""
-        self.versions.append((max(at, self.versions[0][0]), fields, False))
+        """Enter or change fields at this moment; nothing is changed before it was entered, or with it: of
+        two versions of one second nobody could tell which is in force."""
+        self.versions.append((max(at, self.versions[0][0] + 1), fields, False))
 
     def delete(self, at: int) -> None:
         self.versions.append((max(at, self.versions[0][0]), {}, True))

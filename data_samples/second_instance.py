@@ -15,6 +15,7 @@ from data_samples.people import Human
 from data_samples.places import CITY_COURT, CITY_PROCURATORATE
 from data_samples.prosecution import Indictment
 from data_samples.records import Fields
+from data_samples.trial_watch import watch_trial
 from data_samples.world import World
 
 
@@ -105,7 +106,11 @@ def _hear_appeal(
     world.truth.phenomenon("second_instance", "court.cases", second.record, track.matter.number)
     send(world, "B411", sent, sender=case.court, sender_unit=f"{case.court}01", receiver=CITY_COURT,
          receiver_unit=f"{CITY_COURT}01", src=case.number, dst=second.number, accepted=filed)  # fmt: skip
-    at = clock.after(dice, filed, 20, 58)
+    watch_trial(world, second, "40", filed)
+    at = clock.after(dice, filed, 20, 56)
+    if dice.chance(rates.SECOND_INSTANCE_LATE):
+        at = clock.after(dice, filed, 72, 95)
+    second.stop(at)
     if at >= clock.end:
         return Appealed(second, 0)
     result = dice.draw(rates.SECOND_INSTANCE_RESULTS)

@@ -26,6 +26,8 @@ _DOCUMENTS = {
     "70": "2059",
 }
 _BUSINESS = {"10": "B102", "20": "B104", "30": "B106", "40": "B107", "50": "B108", "60": "B110"}
+# The police must give their reasons within seven days.
+_EXPLAINED = ("10", "20")
 _ANSWERS = {"10": "B103", "20": "B105", "50": "B109"}
 _VIOLATIONS = Weighted({"03": 30, "04": 26, "02": 12, "05": 12, "01": 4, "99": 16})
 
@@ -42,6 +44,7 @@ def supervise(
     dice, clock = world.dice, world.clock
     if at >= clock.end:
         return
+    world.watch.act(matter.number, at)
     year = day_text(at // DAY)[:4]
     kind = dice.draw(_KINDS)
     number = world.register.issue(at, f"JD{desk.agency[2:]}{year}", width=7)
@@ -68,12 +71,28 @@ def supervise(
         send(world, _BUSINESS[kind], at, sender=desk.agency, sender_unit=desk.unit, user=desk.prosecutor,
              receiver=case.area.police, receiver_unit=case.unit.code, src=review_no, dst=case.number,
              doc=document_no)  # fmt: skip
+    period = None
+    if kind in _EXPLAINED:
+        period = world.watch.start(
+            "filing_supervision_explain",
+            matter.number,
+            None,
+            at,
+            "procuratorate.supervision",
+            record,
+        )
     if dice.chance(rates.ANSWER_FORGOTTEN):
         world.truth.phenomenon(
             "supervision_unanswered", "procuratorate.supervision", record, matter.number
         )
         return
     answered = clock.after(dice, at, 3, 16)
+    if period:
+        is_late = dice.chance(rates.EXPLANATION_LATE)
+        answered = clock.after(dice, at, 16, 24) if is_late else clock.after(dice, at, 2, 6)
+        period.end = answered
+    if answered < clock.end:
+        world.watch.act(matter.number, answered)
     record.put(
         answered,
         {"回复日期": day_text(answered // DAY), "是否采纳": "1" if dice.chance(0.93) else "0"},

@@ -105,8 +105,16 @@ class Truth:
         """One file as written, and what must become of it."""
         self._deliveries.append((name, agency, table, rows, status, reason))
 
-    def write(self, folder: Path) -> None:
+    def write(
+        self,
+        folder: Path,
+        findings: Iterable[Sequence[Any]] = (),
+        lost: Iterable[Sequence[Any]] = (),
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        _write(folder, "lost", "source_table record_key case_key", lost)
+        columns = "rule_id limit_rule true_case true_person source_table record_key due_at"
+        _write(folder, "findings", columns, findings)
         cases = (
             (agency, table, str(record.key), matter)
             for agency, table, record, matter in self._cases

@@ -10,6 +10,7 @@ import csv
 from data_samples.clock import Clock
 from data_samples.dice import Dice
 from data_samples.dirt import Clerk
+from data_samples.firsts import Firsts
 from data_samples.hard_clerk import HardClerk
 from data_samples.hard_people import HardPeople
 from data_samples.numbers import Number, Register
@@ -17,17 +18,18 @@ from data_samples.people import People
 from data_samples.places import Places
 from data_samples.records import Book
 from data_samples.truth import Truth
+from data_samples.watch import Watch
 from pipelines.contract import code_labels, contracts_dir
 
 DEFAULT_LEVEL, HARD_LEVEL = LEVELS = ("default", "hard")
 
 
 class World:
-    """Clock, chance, numbers, places, people, records, clerks, truth."""
+    """Clock, chance, numbers, places, people, records, clerks, truth, watch."""
 
     __slots__ = (
-        "book", "charge_aliases", "charge_names", "clerk", "clock", "dice", "document_words", "level",
-        "people", "places", "register", "truth",
+        "book", "charge_aliases", "charge_names", "clerk", "clock", "dice", "document_words",
+        "firsts", "level", "people", "places", "register", "truth", "watch",
     )  # fmt: skip
 
     def __init__(self, *, days: int, seed: int, level: str = DEFAULT_LEVEL) -> None:
@@ -43,6 +45,8 @@ class World:
         self.book = Book()
         self.clerk = (HardClerk if is_hard else Clerk)(self.dice.fork("clerks"))
         self.truth = Truth(self.clock)
+        self.watch = Watch()
+        self.firsts = Firsts(self.dice.fork("firsts"))
         self.charge_names = dict(code_labels("charges"))
         self.charge_aliases = _read_aliases()
         self.document_words = _read_words()

@@ -18,7 +18,7 @@ from pipelines.clocks.bundle import RESULT, read_seeds, read_steps
 
 _EVENT_COLUMNS = (
     "event_id varchar, case_id varchar, person_id varchar, event_type varchar, "
-    "occurred_at timestamp, attributes varchar, agency varchar"
+    "occurred_at timestamp, attributes varchar, agency varchar, only_rules varchar, record_scope varchar"
 )
 _HORIZON_COLUMNS = "agency varchar, case_id varchar, asked_rule_id varchar, is_lenient boolean, judged_at timestamp"
 # Do not depend on a question: made once per engine.
@@ -174,6 +174,9 @@ class ClockEngine:
                         event.occurred_at,
                         json.dumps(attributes, ensure_ascii=False, separators=(",", ":")),
                         "asked",
+                        # A question does not narrow its events to rules or records.
+                        None,
+                        None,
                     )
                 )
         horizons = [

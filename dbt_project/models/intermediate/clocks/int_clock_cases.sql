@@ -12,7 +12,9 @@ fingerprints as (
     select
         case_id,
         max(occurred_at) as last_event_at,
-        {{ rows_fingerprint(['event_id', 'person_id', 'event_type', 'occurred_at', 'attributes']) }} as fingerprint
+        {{ rows_fingerprint([
+            'event_id', 'person_id', 'event_type', 'occurred_at', 'attributes', 'only_rules', 'record_scope',
+        ]) }} as fingerprint
     from {{ ref('int_clock_events') }}
     group by case_id
 ),

@@ -1,6 +1,7 @@
 -- Grain: one event of one person (`person_key` '' = the case as a whole) in one part it plays in a rule.
 -- Nuance: an event without a person concerns everybody in the case: it stands here once per person for
--- rules about persons. Rules about cases see the events of all persons as one row of events.
+-- rules about persons. Rules about cases see the events of all persons as one row of events; `person_key`
+-- is then '' or, where a case holds several records with a clock each, '#' and the record.
 -- `counted_at` is the moment from which or to which is counted: the date that the event names (a hearing,
 -- the expiry of a term), the posting date of a mailed document (刑诉法 105③), else when it happened.
 -- Belongs here: who plays which part. Keep out: what follows from it.
@@ -17,7 +18,10 @@ events as (
         coalesce(attributes, '{}') as attributes,
         -- Midnight is a day without a time of day, unless the event says that it is meant.
         occurred_at <> cast(cast(occurred_at as date) as timestamp)
-        or coalesce({{ clock_word("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time
+        or coalesce({{ clock_word("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time,
+        only_rules,
+        -- One case may hold several reports, indictments or matters; each has a clock of its own.
+        coalesce('#' || record_scope, '') as scope_key
     from {{ clock_events() }}
 ),
 
@@ -100,9 +104,10 @@ played as (
         on
             addressed.event_type = judged_roles.event_type
             and judged_roles.concerns = 'person'
+    where addressed.only_rules is null or {{ in_list('judged_roles.rule_id', 'addressed.only_rules') }}
     union all
     select
-        '' as person_key,
+        events.scope_key as person_key,
         events.case_id,
         events.event_id,
         events.event_type,
@@ -128,6 +133,7 @@ played as (
         on
             events.event_type = judged_roles.event_type
             and judged_roles.concerns = 'case'
+    where events.only_rules is null or {{ in_list('judged_roles.rule_id', 'events.only_rules') }}
 ),
 
 known as (

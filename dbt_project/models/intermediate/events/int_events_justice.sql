@@ -52,7 +52,7 @@ final as (
     union all
     {{ event_rows('assessments', 'assessment_commissioned', 'commissioned_date', assessment_key, person=assessment_key, unit='unit_code') }}
     union all
-    {{ event_rows('assessments', 'commission_received', 'received_date', assessment_key, person=assessment_key, unit='unit_code', attributes={'fast_track': 'is_fast_track', 'document_no': 'document_no'}) }}
+    {{ event_rows('assessments', 'commission_received', 'received_date', assessment_key, person=assessment_key, unit='unit_code', attributes={'fast_track': 'is_fast_track', 'document_no': 'document_no', 'is_end_undated': 'completed_date is null and assessment_opinion is not null'}) }}
     union all
     {{ event_rows('assessments', 'report_submitted', 'completed_date', assessment_key, person=assessment_key, unit='unit_code', attributes={'opinion': 'assessment_opinion'}) }}
 )

@@ -18,8 +18,18 @@ chosen as (
         ('B205', 'reconsideration_request', 'sent_at', 'sender_unit_code'),
         ('B206', 'recheck_request', 'sent_at', 'sender_unit_code'),
         ('B401', 'indictment_received', 'received_at', 'receiver_unit_code'),
+        ('B401', 'acceptance_decision', 'accepted_at', 'receiver_unit_code'),
         ('B601', 'commission_received', 'received_at', 'receiver_unit_code'),
         ('B604', 'documents_received', 'received_at', 'receiver_unit_code'),
+        ('B204', 'receipt_delivered', 'sent_at', 'sender_unit_code'),
+        ('B605', 'receipt_delivered', 'sent_at', 'sender_unit_code'),
+        ('B307', 'reconsideration_request', 'sent_at', 'sender_unit_code'),
+        ('B205', 'reconsideration_request_received', 'received_at', 'receiver_unit_code'),
+        ('B307', 'reconsideration_request_received', 'received_at', 'receiver_unit_code'),
+        ('B206', 'recheck_request_received', 'received_at', 'receiver_unit_code'),
+        ('B501', 'execution_documents_received', 'received_at', 'receiver_unit_code'),
+        ('B508', 'execution_documents_received', 'received_at', 'receiver_unit_code'),
+        ('B502', 'delivered_to_prison', 'received_at', 'receiver_unit_code'),
     ] %}
     {%- for business, event_type, at, unit in mapped %}
     select
@@ -31,7 +41,7 @@ chosen as (
         {{ unit }} as unit_code,
         {{ at }} as occurred_at,
         recorded_at,
-        {{ json_attributes({'business_type': 'business_type_code', 'document_no': 'document_no'}) }} as attributes,
+        {{ json_attributes({'business_type': 'business_type_code', 'document_no': 'document_no', 'sender_case_no': 'sender_case_no'}) }} as attributes,
         _source_file,
         _source_row
     from handoffs

@@ -22,17 +22,31 @@ measures as (select * from {{ ref('stg_police__measures') }}),
 
 extensions as (select * from {{ ref('stg_police__custody_extensions') }}),
 
+-- A corrected copy tells of the same act as the original, which stays; it counts where that is missing.
 documents as (
-    select * from {{ ref('stg_police__documents') }}
-    where document_status_code not in ('02', '04')
+    select documents.*
+    from {{ ref('stg_police__documents') }} as documents
+    left join {{ ref('stg_police__documents') }} as originals
+        on documents.replaces_document_record_id = originals.document_record_id
+    where documents.document_status_code not in ('02', '04') and originals.document_record_id is null
 ),
 
 property_items as (select * from {{ ref('stg_police__property_items') }}),
+
+-- A decision to file whose day nobody noted in the case, or noted impossibly, stands in the document.
+unnoted_filings as (
+    select documents.*
+    from documents
+    inner join cases on documents.case_no = cases.case_no
+    where documents.document_type_code = '1003' and (cases.filed_at is null or cases.filed_at < cases.accepted_at)
+),
 
 final as (
     {{ event_rows('cases', 'case_received', 'accepted_at', case_key, unit='unit_code', attributes={'source': 'case_source_code'}) }}
     union all
     {{ event_rows('cases', 'filing_decision', 'filed_at', case_key, unit='unit_code') }}
+    union all
+    {{ event_rows('unnoted_filings', 'filing_decision', 'issued_at', case_key, unit='unit_code', attributes={'document_no': 'document_no'}) }}
     union all
     {{ event_rows('cases', 'no_filing_decision', 'recorded_at', case_key, unit='unit_code', condition="case_status_code = '21' and case_no not in (select case_no from no_filing_notices)") }}
     union all
@@ -65,18 +79,20 @@ final as (
     ] %}
     {%- for code, begins, ends in measure_events %}
     union all
-    {{ event_rows('measures', begins, 'started_at', case_key, person=person_key, unit='unit_code', attributes={'measure': 'measure_code', 'detention_limit_days': 'detention_limit_code', 'guarantee': 'guarantee_code'}, condition="measure_code = '" ~ code ~ "'") }}
+    {{ event_rows('measures', begins, 'started_at', case_key, person=person_key, unit='unit_code', attributes={'measure': 'measure_code', 'detention_limit_days': 'detention_limit_code', 'guarantee': 'guarantee_code', 'approver': 'approving_agency_code', 'due': 'cast(original_due_date as varchar)'}, condition="measure_code = '" ~ code ~ "'") }}
     union all
     {{ event_rows('measures', ends, 'ended_at', case_key, person=person_key, unit='unit_code', attributes={'end_reason': 'measure_end_code'}, number='1', condition="measure_code = '" ~ code ~ "'") }}
     {%- endfor %}
+    union all
+    {{ event_rows('measures', 'rs_designated_executed', 'started_at', case_key, person=person_key, unit='unit_code', number='3', condition="measure_code = '06'") }}
     union all
     {{ event_rows('measures', 'delivered_to_kss', 'admitted_at', case_key, person=person_key, unit='unit_code', attributes={'detention_house': 'detention_house_code'}) }}
     union all
     {{ event_rows('measures', 'discharged_from_kss', 'discharged_at', case_key, person=person_key, unit='unit_code', attributes={'detention_house': 'detention_house_code'}) }}
     union all
-    {{ event_rows('measures', 'released', 'ended_at', case_key, person=person_key, unit='unit_code', attributes={'end_reason': 'measure_end_code'}, number='2', condition="measure_code in ('04', '05') and measure_end_code in ('04', '06', '08')") }}
+    {{ event_rows('measures', 'released', 'ended_at', case_key, person=person_key, unit='unit_code', attributes={'end_reason': 'measure_end_code'}, number='2', condition="measure_code in ('04', '05') and measure_end_code in ('04', '05', '06', '08')") }}
     union all
-    {{ event_rows('extensions', 'extension_requested', 'requested_date', case_key, person=person_key, attributes={'kind': "'ext' || extension_type_code"}) }}
+    {{ event_rows('extensions', 'extension_requested', 'requested_date', case_key, person=person_key, attributes={'kind': "'ext' || extension_type_code", 'from': 'cast(started_date as varchar)'}) }}
     union all
     {{ event_rows('extensions', 'extension_granted', 'approved_date', case_key, person=person_key, attributes={'kind': "'ext' || extension_type_code", 'approver': 'approving_agency_code', 'until': 'cast(ended_date as varchar)'}, condition="extension_type_code <> '160'") }}
     union all
@@ -90,7 +106,11 @@ final as (
     union all
     {{ event_rows('documents', 'inquiry', 'activity_started_at', case_key, person=person_key, unit='unit_code', condition="document_type_code = '1043'") }}
     union all
-    {{ event_rows('documents', 'family_notified', 'served_at', case_key, person=person_key, unit='unit_code', condition="document_type_code in ('1027', '1031')") }}
+    {{ event_rows('documents', 'family_notified', 'served_at', case_key, person=person_key, unit='unit_code', attributes={'document_type': 'document_type_code'}, condition="document_type_code in ('1024', '1027', '1031')") }}
+    union all
+    {{ event_rows('documents', 'extension_granted', 'issued_at', case_key, person=person_key, unit='unit_code', attributes={'kind': "'detention'", 'document_no': 'document_no'}, condition="document_type_code = '1028'") }}
+    union all
+    {{ event_rows('documents', 'notice_served', 'served_at', case_key, unit='unit_code', attributes={'document_type': 'document_type_code'}, number='1', condition="document_type_code = '1004'") }}
     union all
     {{ event_rows('property_items', 'seized', 'seized_at', case_key, attributes={'property_type': 'property_type_code'}) }}
     union all

@@ -12,7 +12,8 @@ arrest_suspects as (
     select
         suspects.*,
         reviews.accepted_date,
-        reviews.unit_code
+        reviews.unit_code,
+        reviews.sending_unit_code
     from {{ ref('stg_procuratorate__arrest_review_suspects') }} as suspects
     inner join arrest_reviews as reviews on suspects.case_no = reviews.case_no
 ),
@@ -24,6 +25,7 @@ review_suspects as (
         suspects.*,
         reviews.accepted_date,
         reviews.unit_code,
+        reviews.suggested_procedure_code,
         -- 04 and 05 are the measures that keep a person in a detention house.
         suspects.measure_code in ('04', '05') as is_in_custody
     from {{ ref('stg_procuratorate__prosecution_review_suspects') }} as suspects
@@ -34,6 +36,41 @@ supplementary_returns as (select * from {{ ref('stg_procuratorate__prosecution_r
 
 extensions as (select * from {{ ref('stg_procuratorate__prosecution_review_extensions') }}),
 
+arrest_documents as (select * from {{ ref('stg_procuratorate__arrest_review_documents') }}),
+
+review_documents as (
+    select
+        documents.*,
+        reviews.unit_code
+    from {{ ref('stg_procuratorate__prosecution_review_documents') }} as documents
+    inner join reviews on documents.case_no = reviews.case_no
+),
+
+-- A decision document names no person; its number stands beside the person that it decides on.
+refusals as (
+    select
+        arrest_suspects.*,
+        arrest_documents.served_at
+    from arrest_suspects
+    inner join arrest_documents
+        on
+            arrest_suspects.case_no = arrest_documents.case_no
+            and arrest_suspects.document_no_normalized = arrest_documents.document_no_normalized
+    where arrest_documents.document_type_code = '2003'
+),
+
+conditional_decisions as (
+    select
+        review_suspects.*,
+        review_documents.served_at
+    from review_suspects
+    inner join review_documents
+        on
+            review_suspects.case_no = review_documents.case_no
+            and review_suspects.document_no_normalized = review_documents.document_no_normalized
+    where review_documents.document_type_code = '2038'
+),
+
 protests as (select * from {{ ref('stg_procuratorate__prosecution_review_protests') }}),
 
 final as (
@@ -41,9 +78,11 @@ final as (
     union all
     {{ event_rows('arrest_suspects', 'arrest_decision', 'decided_date', arrest_key, person=arrest_person, unit='unit_code', attributes={'decision': 'arrest_decision_code', 'document_no': 'document_no'}) }}
     union all
+    {{ event_rows('refusals', 'arrest_refusal_received', 'served_at', arrest_key, person=arrest_person, unit='sending_unit_code', attributes={'document_no': 'document_no'}) }}
+    union all
     {{ event_rows('arrest_reviews', 'arrest_review_concluded', 'concluded_date', arrest_key, unit='unit_code') }}
     union all
-    {{ event_rows('review_suspects', 'transfer_received', 'accepted_date', review_key, person=review_person, unit='unit_code', attributes={'in_custody': 'is_in_custody', 'expected_gt1y': 'case when suggested_maximum_months is not null then suggested_maximum_months > 12 end'}) }}
+    {{ event_rows('review_suspects', 'transfer_received', 'accepted_date', review_key, person=review_person, unit='unit_code', attributes={'in_custody': 'is_in_custody', 'expected_gt1y': 'case when suggested_maximum_months is not null then suggested_maximum_months > 12 end', 'suggested_procedure': 'suggested_procedure_code'}) }}
     union all
     {{ event_rows('review_suspects', 'plea_statement_signed', 'plea_signed_date', review_key, person=review_person, unit='unit_code') }}
     union all
@@ -64,6 +103,18 @@ final as (
     {{ event_rows('supplementary_returns', 'resubmitted', 'resubmitted_date', review_key, attributes={'return_seq': 'return_seq'}, number='return_seq') }}
     union all
     {{ event_rows('extensions', 'extension_granted', 'approved_date', review_key, attributes={'kind': "'plus_15'", 'approver': "'procuratorate'", 'until': 'cast(extended_until_date as varchar)'}, number='item_seq') }}
+    union all
+    {{ event_rows('conditional_decisions', 'served', 'served_at', review_key, person=review_person, unit='unit_code', attributes={'document_no': 'document_no'}) }}
+    {%- for code, event_type in [('2013', 'reconsideration_decision'), ('2014', 'recheck_decision')] %}
+    union all
+    {{ event_rows('review_documents', event_type, 'issued_at', review_key, unit='unit_code', attributes={'business_type': "'B307'", 'document_no': 'document_no'}, number='item_seq', condition="document_type_code = '" ~ code ~ "'") }}
+    union all
+    {{ event_rows('arrest_documents', event_type, 'issued_at', arrest_key, attributes={'business_type': "'B205'", 'document_no': 'document_no'}, number='item_seq', condition="document_type_code = '" ~ code ~ "'") }}
+    {%- endfor %}
+    {%- for codes, event_type in [("'2016', '2017'", 'rights_informed'), ("'2018'", 'victim_informed')] %}
+    union all
+    {{ event_rows('review_documents', event_type, 'coalesce(served_at, issued_at)', review_key, unit='unit_code', attributes={'document_type': 'document_type_code'}, number='item_seq', condition='document_type_code in (' ~ codes ~ ')') }}
+    {%- endfor %}
     union all
     {{ event_rows('protests', 'protest_filed', 'protested_date', review_key, attributes={'document_no': 'document_no', 'result': 'protest_result_code'}, number='item_seq') }}
 )

@@ -6,5 +6,5 @@ select
     event_id,
     part,
     case_id,
-    nullif(person_key, '') as person_id
+    {{ clock_person('person_key') }} as person_id
 from {{ ref('int_clock_event_parts') }}

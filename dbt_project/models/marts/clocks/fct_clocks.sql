@@ -7,7 +7,8 @@
 select
     clocks.clock_id,
     clocks.case_id,
-    nullif(clocks.person_key, '') as person_id,
+    {{ clock_person('clocks.person_key') }} as person_id,
+    {{ clock_record('clocks.person_key') }} as record_scope,
     clocks.rule_id,
     clocks.rule_valid_from,
     clocks.cycle_no,

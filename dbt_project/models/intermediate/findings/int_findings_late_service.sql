@@ -1,0 +1,2 @@
+-- Grain: one decision served later than the law allows.
+{{ clock_findings('late_service') }}

@@ -1,0 +1,2 @@
+-- Grain: one review, trial or other step that took longer than the law allows.
+{{ clock_findings('overdue_handling') }}

@@ -1,0 +1,14 @@
+-- Grain: one rule by which something is suspected.
+select
+    rule_id,
+    name_zh,
+    name_en,
+    definition_zh,
+    definition_en,
+    article,
+    severity,
+    suspicion_zh,
+    suspicion_en,
+    innocent_zh,
+    innocent_en
+from {{ ref('finding_rules') }}
