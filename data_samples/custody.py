@@ -74,6 +74,7 @@ def detain(world: World, matter: Matter, suspect: Suspect, at: int) -> int:
             person_no=suspect.person_no,
             served_on=suspect.human.name,
         )
+        world.truth.event(matter.number, suspect.human, "extension_granted", "police", at + 2 * DAY)
     world.truth.event(
         matter.number, suspect.human, "detained", "police", at, told_by=suspect.measure
     )
