@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from models.linkage.accuracy import (
@@ -20,7 +21,6 @@ from models.linkage.accuracy import (
 )
 from models.linkage.components import connected_components
 from pipelines.home import Home
-from pipelines.warehouse import open_warehouse
 
 THRESHOLDS = ("strict", "standard", "broad")
 
@@ -46,6 +46,7 @@ def measure_accuracy(home: Home, truth: Path) -> Iterator[Score]:
     """All scores of one home against one truth folder, the most important first.
 
     Raises:
+        duckdb.Error: the home has no linkage yet, or a build holds the warehouse.
         FileNotFoundError: the folder has no ``case_records.csv`` or ``person_records.csv``.
     """
     for name in ("case_records.csv", "person_records.csv"):
@@ -53,7 +54,7 @@ def measure_accuracy(home: Home, truth: Path) -> Iterator[Score]:
             raise FileNotFoundError(
                 f"[{truth / name}] is not there; name the truth folder of a sample"
             )
-    with open_warehouse(home) as connection:
+    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
         cases = connection.sql(_CASES).df()
         persons = connection.sql(_PERSONS).df()
         numbers = connection.sql(_EXACT_NUMBERS).df()

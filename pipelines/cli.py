@@ -246,6 +246,8 @@ def accuracy(
     home: HomeOption = None,
 ) -> None:
     """Precision and recall of linkage against a known truth, over pairs of records."""
+    import duckdb
+
     from pipelines.accuracy import measure_accuracy
 
     try:
@@ -257,7 +259,7 @@ def accuracy(
                 f"{one.heading:62} {one.true_pairs:>9} {one.joined_pairs:>9} "
                 f"{one.precision:>10.5f} {one.recall:>9.5f}"
             )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, duckdb.Error) as error:
         raise _fail(error) from error
 
 
