@@ -6,92 +6,14 @@ conventions C1–C10 (docs/clocks.md). Keep out: the engine; nothing here is sha
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from pipelines.clocks.engine import Event, Question
+from tests.clocks.reference_state import DAY, Cycle, Hold, Rules, Verdict, months_later, state_of
 
-SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
-DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-
-
-def read_seed(folder: str, name: str) -> list[dict[str, str]]:
-    with (SEEDS / folder / f"{name}.csv").open(encoding="utf-8") as handle:
-        return list(csv.DictReader(handle))
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the latest cycle comes to; ``due`` None: the clock does not run."""
-
-    due: str
-    status: str
-    days_over: int
-
-
-@dataclass
-class Hold:
-    """Time that does not count, from the day of the order to the day before the resumption."""
-
-    since: date
-    ends_with: str
-    last_possible: date | None
-    until: date | None = None
-
-    def covers(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-@dataclass
-class Cycle:
-    """One run of the clock."""
-
-    start: datetime
-    has_time: bool
-    months: int
-    days: int
-    hours: int
-    is_pending: bool = False
-    added_months: int = 0
-    added_days: int = 0
-    granted: list[str] = field(default_factory=list)
-    holds: list[Hold] = field(default_factory=list)
-    stopped_on: date | None = None
-    stopped_late: bool = False
-    closed_at: datetime | None = None
-    closed_has_time: bool = True
-
-
-class Rules:
-    """The seeds as the reference reads them."""
-
-    def __init__(self) -> None:
-        self.rules = {}
-        for row in read_seed("law", "clock_rules"):
-            self.rules.setdefault(row["rule_id"], []).append(row)
-        self.events = read_seed("law", "clock_rule_events")
-        self.extensions = read_seed("law", "clock_extensions")
-        self.suspensions = read_seed("law", "clock_suspensions")
-        self.conditions = read_seed("law", "clock_conditions")
-        self.totals = read_seed("law", "clock_totals")
-        self.custody = {
-            row["event_type"]: row["is_in_custody"] == "true"
-            for row in read_seed("law", "clock_custody_events")
-        }
-        self.days_off, self.last_known = set(), None
-        for row in read_seed("domain", "calendar"):
-            day = date.fromisoformat(row["date_day"])
-            self.last_known = max(self.last_known or day, day)
-            if row["is_workday"] == "false":
-                self.days_off.add(day)
-
-    def is_off(self, day: date) -> bool:
-        return day in self.days_off if day <= self.last_known else day.weekday() >= 5
 
 
 class Reference:
@@ -267,7 +189,7 @@ class Reference:
 
     def _suspend(self, cycle: Cycle | None, row: dict[str, str], event: Event) -> None:
         since = event.occurred_at.date()
-        last = self._months_later(since, int(row["max_months"]), "") if row["max_months"] else None
+        last = months_later(since, int(row["max_months"]), "") if row["max_months"] else None
         hold = Hold(since, row["end_event"], last)
         self.open_holds.append(hold)
         if cycle and cycle.stopped_on is None and not self._has_run_out(cycle, event):
@@ -375,7 +297,7 @@ class Reference:
                 left -= not self.all.is_off(day)
             return day
         months = cycle.months + cycle.added_months
-        day = self._months_later(day, months, self.rule["month_mode"]) if months else day
+        day = months_later(day, months, self.rule["month_mode"]) if months else day
         for _ in range(cycle.days + cycle.added_days):
             day += DAY
         last = cycle.closed_at.date() if cycle.closed_at else known_until
@@ -385,20 +307,6 @@ class Reference:
             held += any(self._covers(hold, walked) for hold in cycle.holds)
             walked += DAY
         for _ in range(held):
-            day += DAY
-        return day
-
-    @staticmethod
-    def _months_later(start: date, months: int, mode: str) -> date:
-        """Walk to the month, then to the same-numbered day, or stop at the month's end."""
-        day, passed = start, 0
-        while passed < months:
-            day += DAY
-            passed += day.day == 1
-        starts_at_month_end = (start + DAY).day == 1
-        while (day + DAY).day != 1 and (
-            day.day < start.day or (mode == "spc202" and starts_at_month_end)
-        ):
             day += DAY
         return day
 
@@ -445,20 +353,10 @@ class Reference:
             if cycle.closed_at and not cycle.closed_has_time and at.date() <= due.date():
                 over = 0
             left = (due - at) / DAY
-            return self._state(f"{due:%Y-%m-%dT%H:%M}", cycle.closed_at is not None, over, left)
+            return state_of(f"{due:%Y-%m-%dT%H:%M}", cycle.closed_at is not None, over, left)
         due = self._postponed(self._last_day(cycle, judged.date()))
         over = max(0, (at.date() - due).days)
-        return self._state(
-            due.isoformat(), cycle.closed_at is not None, over, (due - at.date()).days
-        )
-
-    @staticmethod
-    def _state(due: str, is_closed: bool, over: int, left: float) -> Verdict:
-        if is_closed:
-            return Verdict(due, "completed_late" if over else "on_time", over)
-        if over:
-            return Verdict(due, "overdue", over)
-        return Verdict(due, "due_soon" if left <= 3 else "on_time", 0)
+        return state_of(due.isoformat(), cycle.closed_at is not None, over, (due - at.date()).days)
 
     def _backward(self) -> Verdict | None:
         """The last date that was set, and the first act that can be meant for it."""
@@ -483,7 +381,7 @@ class Reference:
             due -= DAY
         closed = fitting[0] if fitting else None
         at = closed or self.question.judged_at
-        return self._state(
+        return state_of(
             due.isoformat(),
             closed is not None,
             max(0, (at.date() - due).days),

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.clocks.engine import ClockEngine, Event, Question
-from tests.clocks.reference import Reference, Rules, Verdict
+from tests.clocks.reference import Reference
+from tests.clocks.reference_state import Rules, Verdict
 
 IS_PROOF = bool(os.environ.get("CASELOOM_PROVE"))
 EXAMPLES = 150 if IS_PROOF else 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from tests.clocks.reference import read_seed
+from tests.clocks.reference_state import read_seed
 
 RULES = read_seed("law", "clock_rules")
 EVENT_TYPES = {row["event_type"] for row in read_seed("domain", "event_types")}

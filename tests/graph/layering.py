@@ -27,8 +27,9 @@ MAY_READ = {
 }
 # The ledger is ours, not an agency's: relations about deliveries read it as it is.
 READS_LEDGER = {"staging", "ops"}
-# What a build is given beside the deliveries: the day of judgement, reviewers' words on links.
-PARAMETERS = {"build_parameters", "link_decisions"}
+# What a build is given beside the deliveries: the day of judgement, the days up to which agencies have
+# reported, reviewers' words on links.
+PARAMETERS = {"build_parameters", "data_dates", "link_decisions"}
 # The history asks what earlier versions of a record told, so it reads which versions there were.
 VERSIONS = {"record_versions", "versions_in_force", "live_versions", "earlier_versions"}
 

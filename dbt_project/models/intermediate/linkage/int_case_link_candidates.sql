@@ -106,7 +106,10 @@ lonely as (
     from records as children
     where
         children.record_kind <> 'police_case'
-        and children.record_key not in (select right_key from routed where not is_fallback)
+        and children.record_key not in (
+            select right_key from routed
+            where not is_fallback
+        )
 ),
 
 by_day as (

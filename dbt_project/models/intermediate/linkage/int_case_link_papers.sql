@@ -13,10 +13,11 @@ quoted as (
         record_key,
         min({{ number_key('number_normalized') }}) as quoted_key
     from {{ ref('int_case_references') }}
-    where link_method in (
-        'arrest_request_no', 'prosecution_opinion_no', 'indictment_no', 'origin_case_no',
-        'judgment_case_no', 'related_case_no'
-    )
+    where
+        link_method in (
+            'arrest_request_no', 'prosecution_opinion_no', 'indictment_no', 'origin_case_no',
+            'judgment_case_no', 'related_case_no'
+        )
     group by record_key
 ),
 

@@ -40,29 +40,29 @@ records as (
     from {{ ref('stg_police__cases') }}
     union all
     select
-        {{ record_key('procuratorate', 'arrest_review', 'case_no') }},
+        {{ record_key('procuratorate', 'arrest_review', 'reviews.case_no') }},
         agency, source_table, source_record_id,
         'arrest_review',
         right(procuratorate_code, 6),
         sending_unit_code,
         accepted_date,
         arrest_charges.charge_code
-    from {{ ref('stg_procuratorate__arrest_reviews') }}
-    left join arrest_charges using (case_no)
+    from {{ ref('stg_procuratorate__arrest_reviews') }} as reviews
+    left join arrest_charges on reviews.case_no = arrest_charges.case_no
     union all
     select
-        {{ record_key('procuratorate', 'prosecution_review', 'case_no') }},
+        {{ record_key('procuratorate', 'prosecution_review', 'reviews.case_no') }},
         agency, source_table, source_record_id,
         'prosecution_review',
         right(procuratorate_code, 6),
         sending_unit_code,
         accepted_date,
         prosecution_charges.charge_code
-    from {{ ref('stg_procuratorate__prosecution_reviews') }}
-    left join prosecution_charges using (case_no)
+    from {{ ref('stg_procuratorate__prosecution_reviews') }} as reviews
+    left join prosecution_charges on reviews.case_no = prosecution_charges.case_no
     union all
     select
-        {{ record_key('court', 'cases', 'court_case_id') }},
+        {{ record_key('court', 'cases', 'court_cases.court_case_id') }},
         agency, source_table, source_record_id,
         case
             when trial_level = 2 then 'appeal'
@@ -74,8 +74,8 @@ records as (
         unit_code,
         filed_date,
         court_charges.charge_code
-    from {{ ref('stg_court__cases') }}
-    left join court_charges using (court_case_id)
+    from {{ ref('stg_court__cases') }} as court_cases
+    left join court_charges on court_cases.court_case_id = court_charges.court_case_id
     union all
     select
         {{ record_key('justice', 'assessments', 'assessment_no') }},

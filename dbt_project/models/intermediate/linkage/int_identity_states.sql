@@ -29,15 +29,15 @@ present as (
 ),
 
 {% if is_incremental() %}
-    earlier as (
-        select
-            entity,
-            record_key,
-            arg_max(entity_id, state_no) as entity_id,
-            max(state_no) as state_no
-        from {{ this }}
-        group by entity, record_key
-    ),
+earlier as (
+    select
+        entity,
+        record_key,
+        arg_max(entity_id, state_no) as entity_id,
+        max(state_no) as state_no
+    from {{ this }}
+    group by entity, record_key
+),
 {% endif %}
 
 final as (
@@ -48,9 +48,9 @@ final as (
     from present
     cross join {{ source('ledger', 'build_parameters') }} as parameters
     {% if is_incremental() %}
-        left join earlier
-            on present.entity = earlier.entity and present.record_key = earlier.record_key
-        where earlier.entity_id is distinct from present.entity_id
+    left join earlier
+        on present.entity = earlier.entity and present.record_key = earlier.record_key
+    where earlier.entity_id is distinct from present.entity_id
     {% endif %}
 )
 

@@ -83,8 +83,11 @@ across as (
         - case
             when contexts.gamma_identity_no < 3 and contexts.gamma_written_name >= 4
                 then greatest(
-                    0, log2(least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
-                    / {{ var('usual_bearers') }}))
+                    0, log2(
+                        least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
+                        / {{ var('usual_bearers') }}
+                    )
+                )
             else 0
         end as weight_bits,
         contexts.gamma_identity_no = -1
