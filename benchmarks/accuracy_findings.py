@@ -121,7 +121,7 @@ def _findings(
         from marts.fct_findings as findings
         left join (
             select document_id, min(source_record_id) as source_record_id
-            from marts.bridge_document_sources group by document_id
+            from marts.bridge_document_sources where source_table = 'documents' group by document_id
         ) as documents on findings.document_id = documents.document_id""").fetchall()
     result = []
     for finding_id, rule, limit, case_id, person_id, document in found:

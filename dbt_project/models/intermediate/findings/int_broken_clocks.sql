@@ -63,7 +63,7 @@ stays as (
             certain.case_id = spans.case_id
             and certain.person_id = spans.person_id
             and certain.due_at + interval 1 day >= spans.started_at
-            and (spans.ended_at is null or spans.ended_at >= certain.due_at)
+            and (spans.ended_at is null or certain.due_at <= spans.ended_at)
     where certain.finding_rule_id = 'overdue_custody'
     group by certain.clock_id
 ),
