@@ -33,12 +33,31 @@ requests as (
         on suspects.event_type = 'transfer_received' and reviews.case_no = suspects.source_record_id
 ),
 
+first_detentions as (
+    select
+        case_id,
+        min(occurred_at) as detained_at
+    from facts
+    where event_type = 'detained'
+    group by case_id
+),
+
+-- A request that is dated before anybody was detained bears a wrong date; its entry does not.
 sent as (
     select
-        *,
-        {{ normalize_number(json_text('attributes', 'document_no')) }} as number_normalized
+        facts.* exclude (occurred_at),
+        case
+            when
+                facts.event_type = 'arrest_request_submitted'
+                and facts.source_table = 'documents'
+                and facts.occurred_at < first_detentions.detained_at
+                then facts.recorded_at
+            else facts.occurred_at
+        end as occurred_at,
+        {{ normalize_number(json_text('facts.attributes', 'document_no')) }} as number_normalized
     from facts
-    where event_type in ('arrest_request_submitted', 'transferred_for_prosecution')
+    left join first_detentions on facts.case_id = first_detentions.case_id
+    where facts.event_type in ('arrest_request_submitted', 'transferred_for_prosecution')
 ),
 
 sent_for_persons as (
