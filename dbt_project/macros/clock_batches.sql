@@ -2,7 +2,7 @@
   Counting only what changed. Belongs here: when that is possible, and how rows of changed cases make way
   for new ones. Keep out: what changed (int_clock_cases), counting.
 
-  A run counts the cases whose events changed since the run that int_clock_counted tells of, and judges
+  Where the variable clocks_by_change asks for it, a run counts the cases whose events changed since the run that int_clock_counted tells of, and judges
   clocks that are still open again. It counts everything when there was no such run, when a relation is
   missing, with --full-refresh, and when rules or the engine itself are no longer the same.
 #}
@@ -45,7 +45,7 @@
 
 {# Can this run count changed cases only? #}
 {% macro counts_changed_cases() -%}
-    {%- if not execute or flags.FULL_REFRESH -%}
+    {%- if not execute or flags.FULL_REFRESH or not var('clocks_by_change') -%}
         {{ return(false) }}
     {%- endif -%}
     {%- for name in kept_clock_relations() -%}

@@ -77,7 +77,7 @@ def test_changes_of_many_at_once_are_all_there(open_database: Callable[[], AppDa
 @pytest.mark.parametrize("change", ["update {0} set {1} = {1}", "delete from {0}"])
 def test_logs_cannot_be_rewritten(database: AppDatabase, table: str, change: str) -> None:
     """Whoever reads a log must be able to rely on it, whatever the application does wrong."""
-    from tests.appdb.test_supervision import open_one
+    from tests.appdb.test_supervision_items import open_one
 
     open_one(database, note="第一条")
     record_link_decision(database, entity="case", records=PAIR, decision="accept", actor="x")

@@ -3,8 +3,9 @@
 -- clocks of this band were missed in the last half-year, asked beforehand with what was known then. Limits
 -- with little history have no row. About cases, never about persons, units or agencies.
 select
-    risks.case_id,
-    risks.rule_id,
+    -- A frame without rows says nothing of its types.
+    cases.case_id,
+    cast(risks.rule_id as varchar) as rule_id,
     cases.stage,
     cases.region_code,
     cast(risks.due_at as timestamp) as due_at,
@@ -15,4 +16,4 @@ select
     cast(risks.band_question_count as integer) as band_question_count,
     cast(risks.band_missed_share as double) as band_missed_share
 from {{ ref('int_clock_risks') }} as risks
-inner join {{ ref('dim_cases') }} as cases on risks.case_id = cases.case_id
+inner join {{ ref('dim_cases') }} as cases on cast(risks.case_id as varchar) = cases.case_id

@@ -117,7 +117,7 @@ final as (
         counted.grain,
         counted.period,
         counted.timing,
-        sum(counted.value) as value
+        {{ steady_sum('counted.value') }} as value
     from counted
     inner join timed on counted.measure_id = timed.measure_id and counted.timing = timed.timing
     group by

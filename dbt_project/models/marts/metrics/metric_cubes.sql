@@ -48,7 +48,7 @@ cells as (
         charge_code,
         '{{ breakdown.name if breakdown else 'all' }}' as breakdown,
         {{ "coalesce(" ~ breakdown.name ~ ", 'unknown')" if breakdown else "''" }} as member,
-        sum({{ measure.name }}) as value
+        {{ steady_sum(measure.name) }} as value
     from {{ semantic_model.name }}__{{ time }}
     group by month_start, region_code, agency_code, charge_code{{ ', ' ~ breakdown.name if breakdown }}
     having sum({{ measure.name }}) <> 0

@@ -19,7 +19,7 @@ with
         region_code,
         agency_code
         {%- for measure in semantic_model.measures if measure.agg == 'sum' and measure.agg_time_dimension == time %},
-        sum({{ measure.name }}) as {{ measure.name }}
+        {{ steady_sum(measure.name) }} as {{ measure.name }}
         {%- endfor %}
     from (
         {{ measured_rows(semantic_model, time, ['sum']) }}
