@@ -28,7 +28,8 @@ CORRECTED, MISTAKEN, OUTRUN, WITHDRAWN = range(1, 5)
 
 def police_case(number: int, at: str, filed: str | None, **changes: object) -> Record:
     values = {"BAAJBH": None, "YAJBH": None, "AJZTDM": "20", "SARQ": "2024-03-01 07:00:00"}
-    values |= dict.fromkeys(("PARQ", "ZCZJRQ", "CXRQ", "CARQ"))
+    # Without the minute of an offence nobody takes two of these for one offence registered twice.
+    values |= dict.fromkeys(("PARQ", "ZCZJRQ", "CXRQ", "CARQ", "FASJKS"))
     return make_record(CASES, number, **{**values, "LARQ": filed, "GXSJ": at, **changes})
 
 
