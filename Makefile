@@ -26,7 +26,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser postgres run test unit prove bench lint docs snapshots lock clean
+.PHONY: help setup browser postgres postfix run test unit prove bench lint docs snapshots lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,7 @@ $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 	fi
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e .
 	@$(BIN)/python deploy/check_system.py libraries
+	@$(BIN)/python deploy/check_system.py fonts || true
 	@touch $(STAMP)
 
 browser: ## Install Chromium for the browser tests, where this user may
@@ -54,6 +55,9 @@ browser: ## Install Chromium for the browser tests, where this user may
 
 postgres: ## Install PostgreSQL for the tests of the application database, where this user may
 	@$(PYTHON) deploy/check_system.py postgres --install
+
+postfix: ## Install Postfix for the tests of mail, where this user may
+	@$(PYTHON) deploy/check_system.py postfix --install
 
 run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagster (port 3000)
 	@test -e $(SAMPLE)/.complete || { \
@@ -63,13 +67,13 @@ run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagst
 	$(BIN)/caseloom build
 	$(BIN)/caseloom up
 
-test: lint browser postgres ## Everything that CI checks
+test: lint browser postgres postfix ## Everything that CI checks
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 unit: setup ## The fast tests only
 	$(BIN)/python -m pytest tests/unit tests/docs $(PYTEST_ARGS)
 
-prove: setup browser postgres ## The big sweeps, in the sizes of the issues (an hour or more)
+prove: setup browser postgres postfix ## The big sweeps, in the sizes of the issues (an hour or more)
 	CASELOOM_PROVE=1 $(BIN)/python -m pytest --durations=20 $(PYTEST_ARGS)
 
 bench: setup ## Speed and memory, on the sizes named in the README

@@ -8,6 +8,8 @@ holds the three together).
 from __future__ import annotations
 
 FONT = "Noto Sans SC, sans-serif"
+# Mails carry no fonts: those that readers' machines have.
+MAIL_FONT = "'PingFang SC','Microsoft YaHei','Noto Sans SC',sans-serif"
 
 PRIMARY = "#1d4e89"
 INK = "#1c2733"

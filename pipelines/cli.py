@@ -168,6 +168,58 @@ def clocks(
 
 
 @app.command()
+def report(
+    name: Annotated[
+        str, typer.Argument(help="The report, e.g. monthly_statistics; see docs/reports.md.")
+    ],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    period: Annotated[
+        str | None,
+        typer.Option(
+            help="2025-06-30, 2025-W26, 2025-06, 2025Q2 or 2025; default: the last finished."
+        ),
+    ] = None,
+    scope: Annotated[
+        str, typer.Option(help="region=CODE, agency=CODE, charge=CODE, joined by commas.")
+    ] = "",
+    format: Annotated[str, typer.Option(help="docx, pdf, xlsx or html.")] = "docx",
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    snapshot: Annotated[
+        str | None, typer.Option(help="A published version; default: the current.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write one report from the current snapshot."""
+    from dashboards.i18n import LANGUAGES
+    from dashboards.reports.command import write_report
+    from dashboards.reports.compose import ReportError
+    from dashboards.reports.periods import PeriodError
+    from pipelines.snapshot import NoSnapshotError
+
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"[{language}] is not one of {', '.join(LANGUAGES)}")
+    try:
+        with TerminalReporter() as reporter:
+            document = write_report(
+                find_home(home),
+                name,
+                out,
+                period=period,
+                scope=scope,
+                format=format,
+                language=language,
+                snapshot=snapshot,
+                progress=lambda done: reporter(f"report: {name}", round(done * 100), 100),
+            )
+    except (ReportError, PeriodError, NoSnapshotError, OSError) as error:
+        raise _fail(error) from error
+    typer.echo(
+        f"wrote [{out}] from snapshot [{document.snapshot}], fingerprint [{document.content_hash[:12]}]",
+        err=True,
+    )
+
+
+@app.command()
 def verify(home: HomeOption = None) -> None:
     """Check ledger, store, snapshot and audit log; exit code 1 and one line per problem."""
     from pipelines.verify import verify_home

@@ -124,51 +124,73 @@ class MetricBook:
             "region": scope.region,
             "agency": scope.agency,
         }
-        marks = {
-            "is_unfinished": period.last_day > self.data_date(metric_id),
-            "is_open_cohort": row["time_basis"] == "cohort"
-            and add_months(period.last_day, int(row["observation_months"])) > self.as_of,
-        }
+        question = self.question(metric_id, variant, period, scope)
+        if question == "metric_observed":
+            found = self._source.query(load_query(question), {**asked, "charge": scope.charge})
+            count = int(found["observation_count"].iloc[0])
+            value = float(found[f"{row['formula']}_value"].iloc[0]) if count else None
+            return self.observed_figure(metric_id, variant, period, value, count)
+        if question == "metric_parts_by_month":
+            asked |= {
+                "charge": scope.charge,
+                "breakdown": scope.breakdown,
+                "member": scope.member,
+                "is_mix": bool(row["is_mix"]),
+            }
+        found = self._source.query(load_query(question), asked)
+        parts = (float(found["numerator"].iloc[0]), float(found["denominator"].iloc[0]))
+        return self.figure_of_parts(metric_id, variant, period, *parts)
+
+    def question(
+        self, metric_id: str, variant: str, period: Period, scope: Scope = EVERYTHING
+    ) -> str:
+        """The query that answers for these days and this scope.
+
+        Raises:
+            UnknownScopeError: the cubes do not hold that (see ``figure``).
+        """
+        row = self.variants[metric_id, variant]
         if row["formula"] in OBSERVED:
-            return self._observed(row, {**asked, "charge": scope.charge}, scope, marks)
+            if scope.breakdown != WHOLE:
+                raise UnknownScopeError(f"quantiles of [{metric_id}] have no breakdown")
+            return "metric_observed"
         if period.is_whole_months or period.last_day >= self.as_of and period.first_day.day == 1:
-            found = self._source.query(
-                load_query("metric_parts_by_month"),
-                {
-                    **asked,
-                    "charge": scope.charge,
-                    "breakdown": scope.breakdown,
-                    "member": scope.member,
-                    "is_mix": bool(row["is_mix"]),
-                },
-            )
-        elif scope.charge is None and scope.breakdown == WHOLE:
-            found = self._source.query(load_query("metric_parts_by_day"), asked)
-        else:
-            raise UnknownScopeError(
-                f"[{metric_id}] by charge or [{scope.breakdown}] is known for whole months, "
-                f"not from [{period.first_day}] to [{period.last_day}]"
-            )
-        is_count = row["formula"] == "count"
+            return "metric_parts_by_month"
+        if scope.charge is None and scope.breakdown == WHOLE:
+            return "metric_parts_by_day"
+        raise UnknownScopeError(
+            f"[{metric_id}] by charge or [{scope.breakdown}] is known for whole months, "
+            f"not from [{period.first_day}] to [{period.last_day}]"
+        )
+
+    def figure_of_parts(
+        self, metric_id: str, variant: str, period: Period, numerator: float, denominator: float
+    ) -> MetricFigure:
+        """The figure that these counted parts make."""
+        row = self.variants[metric_id, variant]
         last_day = min(period.last_day, self.as_of)
         quantity = Quantity(
-            numerator=float(found["numerator"].iloc[0]),
-            denominator=None if is_count else float(found["denominator"].iloc[0]),
+            numerator=numerator,
+            denominator=None if row["formula"] == "count" else denominator,
             multiplier=float(row["multiplier"]),
             days=(last_day - period.first_day).days + 1 if row["is_per_day"] else 1,
             is_part=bool(row["is_share"]),
         )
-        return MetricFigure(quantity.value, quantity, None, **marks)
+        return MetricFigure(quantity.value, quantity, None, **self._marks(metric_id, row, period))
 
-    def _observed(
-        self, row: dict[str, Any], asked: dict[str, Any], scope: Scope, marks: dict[str, bool]
+    def observed_figure(
+        self, metric_id: str, variant: str, period: Period, value: float | None, count: int
     ) -> MetricFigure:
-        if scope.breakdown != WHOLE:
-            raise UnknownScopeError(f"quantiles of [{row['metric_id']}] have no breakdown")
-        found = self._source.query(load_query("metric_observed"), asked)
-        count = int(found["observation_count"].iloc[0])
-        value = float(found[f"{row['formula']}_value"].iloc[0]) if count else None
+        """The figure that a quantile of so many observations is."""
+        marks = self._marks(metric_id, self.variants[metric_id, variant], period)
         return MetricFigure(value, None, count, **marks)
+
+    def _marks(self, metric_id: str, row: dict[str, Any], period: Period) -> dict[str, bool]:
+        return {
+            "is_unfinished": period.last_day > self.data_date(metric_id),
+            "is_open_cohort": row["time_basis"] == "cohort"
+            and add_months(period.last_day, int(row["observation_months"])) > self.as_of,
+        }
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,0 +1,18 @@
+-- Grain: one month of the year up to the report's last day with a hand-off.
+select
+    strftime(handoffs.sent_at, '%Y-%m') as month_name,
+    count(*) as sent_count,
+    count(handoffs.accepted_at) as accepted_count,
+    count(handoffs.returned_at) as returned_count,
+    avg(cast(handoffs.is_single_track as integer)) as single_track_share
+from fct_handoffs as handoffs
+left join dim_cases as cases on handoffs.case_id = cases.case_id
+left join dim_units as units on handoffs.from_unit = units.unit_code
+where
+    cast(handoffs.sent_at as date) > cast($last_day as date) - interval 12 month
+    and cast(handoffs.sent_at as date) <= $last_day
+    and ($region is null or units.region_code = $region)
+    and ($agency is null or $agency in (handoffs.sender_agency_code, handoffs.receiver_agency_code))
+    and ($charge is null or cases.lead_charge_code = $charge)
+group by month_name
+order by month_name
