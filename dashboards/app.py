@@ -18,6 +18,8 @@ import streamlit as st
 from dashboards import links
 from dashboards.components.frame import show_data_date, show_frame
 from dashboards.components.notices import show_notice
+from dashboards.components.saved_views import open_saved_view
+from dashboards.components.trust import close_trust_strip, open_trust_strip
 from dashboards.i18n import Texts
 from dashboards.pages import (
     calculator,
@@ -42,12 +44,18 @@ _ICON = Path(__file__).parent / "static" / "icon.svg"
 _LOGGER = logging.getLogger("caseloom.dashboards")
 
 
-def _show_page(show: Callable[[View], None], text: Texts) -> None:
+def _show_page(place: _Place, text: Texts) -> None:
     """One page of the version in force, or the reason why there is none."""
     try:
         view = open_view(text.language)
         show_data_date(view)
-        show(view)
+        strip = open_trust_strip(view)
+        if place.needs_case_access and not view.reader.has_case_access:
+            show_notice(text("frame.no_case_access"), text("frame.no_case_access_hint"))
+        else:
+            open_saved_view(view, place.address)
+            place.show(view)
+        close_trust_strip(view, strip)
     except NoSnapshotError:
         show_notice(text("frame.no_snapshot"), text("frame.no_snapshot_hint"), tone="warn")
     except AppDatabaseError:
@@ -60,6 +68,22 @@ def _show_page(show: Callable[[View], None], text: Texts) -> None:
         show_notice(text("frame.broken_snapshot"), text("frame.broken_snapshot_hint"), tone="bad")
 
 
+# Pages that list cases or show one.
+_CASE_PAGES = frozenset(
+    (
+        links.CASE_SEARCH,
+        links.CASE,
+        links.SOURCE_ROW,
+        links.OVERDUE,
+        links.CLOCKS,
+        links.FINDINGS,
+        links.ITEMS,
+        links.ITEM,
+        links.METRIC_CASES,
+    )
+)
+
+
 @dataclass(frozen=True)
 class _Place:
     """One page of the navigation; ``title`` is a key of the catalogue."""
@@ -70,9 +94,13 @@ class _Place:
     icon: str
     is_listed: bool = True
 
+    @property
+    def needs_case_access(self) -> bool:
+        return self.address in _CASE_PAGES
+
     def page(self, text: Texts) -> st.Page:
         return st.Page(
-            functools.partial(_show_page, self.show, text),
+            functools.partial(_show_page, self, text),
             title=text(self.title),
             icon=f":material/{self.icon}:",
             url_path=self.address,

@@ -10,6 +10,8 @@ from __future__ import annotations
 FONT = "Noto Sans SC, sans-serif"
 # Mails carry no fonts: those that readers' machines have.
 MAIL_FONT = "'PingFang SC','Microsoft YaHei','Noto Sans SC',sans-serif"
+# What offices have on their machines.
+OFFICE_FONT = "Microsoft YaHei"
 
 PRIMARY = "#1d4e89"
 INK = "#1c2733"

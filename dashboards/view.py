@@ -6,7 +6,7 @@ Keep out: what a page shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -19,20 +19,32 @@ from dashboards.formats import Formats
 from dashboards.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
 from dashboards.labels import Labels
 from dashboards.queries import load_query
+from dashboards.scope import Reader, current_reader, open_for
 from pipelines.appdb.database import AppDatabase, find_url, open_app_database
 from pipelines.home import Home, find_home
 from pipelines.publish import current_version
-from pipelines.snapshot import NoSnapshotError, Snapshot, open_snapshot
+from pipelines.scoping import ReaderScope
+from pipelines.snapshot import NoSnapshotError, Snapshot
 
 LANGUAGE_KEY = "language"
 
 
+@dataclass
+class Trail:
+    """What a page asked and showed, for those who want to know: SQL by name, metrics by id."""
+
+    questions: dict[str, str] = field(default_factory=dict)
+    metrics: dict[str, None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class View:
-    """One reader's look at one version, in one language."""
+    """One reader's look at one version, in one language. ``snapshot`` holds what they may see."""
 
     snapshot: Snapshot
     language: str
+    reader: Reader = field(default_factory=current_reader)
+    trail: Trail = field(default_factory=Trail, compare=False)
 
     @cached_property
     def text(self) -> Texts:
@@ -61,11 +73,22 @@ class View:
 
     def ask(self, query: str, /, **parameters: Any) -> pd.DataFrame:
         """The answer to a question of ``queries/``, remembered for this version."""
-        return self.ask_sql(load_query(query), **parameters)
+        sql = load_query(query)
+        self.trail.questions[query] = sql
+        return self._answer(sql, parameters)
 
     def ask_sql(self, sql: str, /, **parameters: Any) -> pd.DataFrame:
         """The answer to SQL that is data (a figure of the registry)."""
-        return _ask(self.snapshot.version, sql, parameters, self.snapshot)
+        self.trail.questions.setdefault(_name_of(sql), sql)
+        return self._answer(sql, parameters)
+
+    def query(self, sql: str, parameters: Any = ()) -> pd.DataFrame:
+        """As ``ask_sql``, in the words of a snapshot: a view can stand where a source is wanted."""
+        return self.ask_sql(sql, **dict(parameters))
+
+    def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        version, scope = self.snapshot.version, self.reader.scope
+        return _ask(version, scope, sql, parameters, self.snapshot)
 
     @property
     def application(self) -> AppDatabase:
@@ -105,13 +128,15 @@ def open_view(language: str) -> View:
     version = current_version(home)
     if version is None:
         raise NoSnapshotError(f"no snapshot in [{home.path}]; run `caseloom build` first")
-    return View(_open_version(home, version), language)
+    reader = current_reader()
+    return View(_open_version(home, version, reader), language, reader)
 
 
-# Two versions: the one in force, and the one before it, which slow readers may still look at.
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open_version(home: Home, version: str) -> Snapshot:
-    return open_snapshot(home.path, version)
+# Two versions (the one in force, and the one before it, which slow readers may still look at) for a few
+# readers.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _open_version(home: Home, version: str, reader: Reader) -> Snapshot:
+    return open_for(reader, home.path, version)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -127,6 +152,13 @@ def read_labels(version: str, _snapshot: Snapshot) -> dict[str, Labels]:
     return {language: Labels(names, language) for language in LANGUAGES}
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _ask(version: str, sql: str, parameters: dict[str, Any], _snapshot: Snapshot) -> pd.DataFrame:
+def _name_of(sql: str) -> str:
+    """The first words of a question's comment, else of itself."""
+    return sql.strip().removeprefix("--").strip().partition("\n")[0][:80]
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _ask(
+    version: str, scope: ReaderScope, sql: str, parameters: dict[str, Any], _snapshot: Snapshot
+) -> pd.DataFrame:
     return _snapshot.query(sql, parameters)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.build_record import publish_build_record
 from pipelines.column_meanings import mask_sql, meaning_of
 from pipelines.contract import Contract, RawRelation, load_contracts
 from pipelines.home import Home
@@ -55,6 +56,7 @@ def publish_snapshot(
         connection.execute(f"attach '{draft}' as snapshot")
         _copy_relations(connection, report)
         _copy_source_rows(connection, report)
+        publish_build_record(connection, home)
         connection.execute(
             """
             create table snapshot.marts.ops_snapshot as

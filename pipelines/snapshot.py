@@ -17,6 +17,7 @@ import pandas as pd
 
 from pipelines.home import Home
 from pipelines.publish import current_version
+from pipelines.scoping import EVERYTHING, SCHEMA, ReaderScope, narrow_to_scope
 from pipelines.sealing import SEALED_COLUMN, leave_out_sealed
 
 MEMORY_LIMIT = "1GB"
@@ -32,7 +33,7 @@ class Snapshot:
     """One opened version; it stays what it is however many versions follow.
 
     Unqualified relations are those of ``marts`` without sealed rows; ``sealed_count(relation)``
-    says how many were left out. Delivered rows are in ``memory.source``, without those that write
+    says how many were left out. For a limited scope they hold what lies in the scope. Delivered rows are in ``memory.source``, without those that write
     of a sealed person or case; ``sealed_source_rows`` names them.
     """
 
@@ -41,15 +42,19 @@ class Snapshot:
         version: str,
         connection: duckdb.DuckDBPyConnection,
         sealed_relations: frozenset[str] = frozenset(),
+        scope_conditions: dict[str, str] | None = None,
     ) -> None:
         self.version = version
         self._connection = connection
         self._sealed_relations = sealed_relations
+        self._in_scope = scope_conditions or {}
+        first = f"memory.{SCHEMA}," if self._in_scope else ""
+        self._search_path = f"{first}memory.open,snapshot.marts,snapshot.review"
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """The whole result as a frame; safe to call from several threads."""
         with contextlib.closing(self._connection.cursor()) as cursor:
-            cursor.execute("set search_path = 'memory.open,snapshot.marts,snapshot.review'")
+            cursor.execute(f"set search_path = '{self._search_path}'")
             return cursor.execute(sql, parameters).df()
 
     def sealed_count(self, relation: str, **values: str) -> int:
@@ -58,7 +63,8 @@ class Snapshot:
             return 0
         where = "".join(f' and "{column}" = ${column}' for column in values)
         found = self.query(
-            f'select count(*) as n from snapshot.marts."{relation}" where {SEALED_COLUMN}{where}',
+            f'select count(*) as n from snapshot.marts."{relation}" as shown '
+            f"where {SEALED_COLUMN}{where} and ({self._in_scope.get(relation, True)})",
             values,
         )
         return int(found["n"].iloc[0])
@@ -66,9 +72,10 @@ class Snapshot:
     def is_left_out(self, relation: str, **values: str) -> bool:
         """Whether a row with these values was published and is sealed; sealed and absent differ."""
         where = " and ".join(f'"{column}" = ${column}' for column in values)
+        in_scope = self._in_scope.get(relation, True)
         return bool(
             self.query(
-                f'select exists (from snapshot.marts."{relation}" where {where}) '
+                f'select exists (from snapshot.marts."{relation}" as shown where {where} and ({in_scope})) '
                 f'and not exists (from "{relation}" where {where}) as is_left_out',
                 values,
             )["is_left_out"].iloc[0]
@@ -79,8 +86,10 @@ class Snapshot:
         self._connection.close()
 
 
-def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
-    """Open the current version (or a named one) of the home at ``home``, read-only.
+def open_snapshot(
+    home: Path, version: str | None = None, *, scope: ReaderScope = EVERYTHING
+) -> Snapshot:
+    """Open the current version (or a named one) of the home at ``home``, read-only, within a scope.
 
     Raises:
         NoSnapshotError: nothing was published, or the named version is gone.
@@ -94,7 +103,7 @@ def open_snapshot(home: Path, version: str | None = None) -> Snapshot:
         if path.exists():
             with contextlib.suppress(duckdb.IOException):
                 connection, sealed_relations = connect_snapshot(path)
-                return Snapshot(wanted, connection, sealed_relations)
+                return Snapshot(wanted, connection, sealed_relations, _limit(connection, scope))
         # Pruned between reading the pointer and opening: the pointer has moved on by now.
         time.sleep(0.05)
     raise NoSnapshotError(
@@ -116,3 +125,12 @@ def connect_snapshot(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[s
         connection.close()
         raise
     return connection, sealed_relations
+
+
+def _limit(connection: duckdb.DuckDBPyConnection, scope: ReaderScope) -> dict[str, str]:
+    """Views of the scope; what cannot be limited is not opened at all."""
+    try:
+        return narrow_to_scope(connection, scope)
+    except BaseException:
+        connection.close()
+        raise

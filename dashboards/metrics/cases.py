@@ -139,5 +139,9 @@ def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> st
             and facts.weight <> 0
             and (asked.region is null or units.region_code = asked.region)
             and (asked.agency is null or units.agency_code = asked.agency)
+            and (
+                (select not is_limited from reader_scope)
+                or facts.unit_code in (select reader_units.unit_code from reader_units)
+            )
             and (asked.charge is null or coalesce(facts.charge_code, cases.lead_charge_code) = asked.charge)
             and facts.member = asked.member"""

@@ -124,6 +124,20 @@ link_decisions = Table(
     Index("ix_link_decisions_pair", "entity", "record_a", "record_b", "decision_no"),
 )
 
+# Filters under a name. What is kept is an address without language; whoever opens it asks under their own
+# scope. A link carries the id, so a view may be renamed.
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("view_id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("page", String(64), nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    Index("uq_saved_views_owner_name", "owner", "name", unique=True),
+)
+
 # Every change, with the state before and after it as canonical JSON. Each entry carries the hash of
 # the one before it, so that an entry taken out or rewritten shows.
 audit_log = Table(

@@ -24,6 +24,7 @@ SCANNED = [
     DASHBOARDS / "app.py",
     DASHBOARDS / "filters.py",
     DASHBOARDS / "view.py",
+    *sorted((DASHBOARDS / "exports").glob("*.py")),
     *sorted((DASHBOARDS / "pages").glob("*.py")),
     *sorted((DASHBOARDS / "components").glob("*.py")),
     *sorted((DASHBOARDS / "figures").glob("*.py")),
