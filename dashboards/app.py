@@ -25,7 +25,9 @@ from dashboards.pages import (
     calculator,
     case,
     cases,
+    checkup,
     clocks,
+    collaboration,
     deliveries,
     findings,
     item,
@@ -33,8 +35,13 @@ from dashboards.pages import (
     metric_cases,
     overdue,
     overview,
+    process,
+    reconciliation,
+    regions,
+    screen,
     source_row,
     statistics,
+    trend,
 )
 from dashboards.view import View, choose_language, open_view
 from pipelines.appdb.database import AppDatabaseError
@@ -110,8 +117,11 @@ class _Place:
 
 
 _SECTIONS = {
-    "cases": (
+    "overview": (
         _Place(overview.show_page, links.OVERVIEW, "overview.title", "dashboard"),
+        _Place(screen.show_page, links.SCREEN, "screen.title", "tv"),
+    ),
+    "cases": (
         _Place(cases.show_page, links.CASE_SEARCH, "search.title", "search"),
         _Place(case.show_page, links.CASE, "case.title", "timeline", is_listed=False),
         _Place(
@@ -128,6 +138,8 @@ _SECTIONS = {
     ),
     "analysis": (
         _Place(statistics.show_page, links.STATISTICS, "statistics.title", "table_chart"),
+        _Place(trend.show_page, links.TREND, "trend.title", "show_chart"),
+        _Place(regions.show_page, links.REGIONS, "regions.title", "map"),
         _Place(
             metric_cases.show_page,
             links.METRIC_CASES,
@@ -136,7 +148,15 @@ _SECTIONS = {
             is_listed=False,
         ),
     ),
-    "data": (_Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),),
+    "flow": (
+        _Place(process.show_page, links.PROCESS, "process.title", "account_tree"),
+        _Place(collaboration.show_page, links.COLLABORATION, "collaboration.title", "swap_horiz"),
+        _Place(checkup.show_page, links.CHECKUP, "checkup.title", "monitor_heart"),
+    ),
+    "data": (
+        _Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),
+        _Place(reconciliation.show_page, links.RECONCILIATION, "reconciliation.title", "balance"),
+    ),
 }
 
 
@@ -148,7 +168,9 @@ def main() -> None:
         {
             text(f"section.{section}"): [place.page(text) for place in places]
             for section, places in _SECTIONS.items()
-        }
+        },
+        # Folded, Streamlit writes "View more" in its own language.
+        expanded=True,
     )
     show_frame(text)
     chosen.run()

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 EMPTY = "—"
@@ -52,6 +53,21 @@ class Formats:
     def month(self, value: Any) -> str:
         """``2025-10``."""
         return EMPTY if is_empty(value) else f"{_timestamp(value):%Y-%m}"
+
+    def month_of_year(self, month: int) -> str:
+        """``3月`` or ``Mar``."""
+        return format_date(date(2000, month, 1), format="MMM", locale=self._locale)
+
+    def short_number(self, value: Any) -> str:
+        """``8,765``, ``1.2万``, ``3.4亿``: for headlines; tables show every digit. English: ``12.3K``."""
+        if is_empty(value):
+            return EMPTY
+        steps = (("亿", 1e8), ("万", 1e4)) if self._locale == "zh_CN" else (("M", 1e6), ("K", 1e4))
+        for unit, size in steps:
+            if abs(value) >= size:
+                base = 1e3 if unit == "K" else size
+                return f"{self.number(round(value / base, 1), decimals=1)}{unit}"
+        return self.number(value)
 
     def time(self, value: Any) -> str:
         """``2025-10-30 14:05``; a midnight is a date whose time nobody wrote."""

@@ -46,6 +46,9 @@ class Labels:
     def region(self, code: Any) -> str:
         return self.name("region", code)
 
+    def township(self, code: Any) -> str:
+        return self.name("township", code)
+
     def agency(self, code: Any) -> str:
         return self.name("agency", code)
 

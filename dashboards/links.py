@@ -23,6 +23,13 @@ ITEMS = "items"
 ITEM = "item"
 STATISTICS = "statistics"
 METRIC_CASES = "metric_cases"
+SCREEN = "screen"
+TREND = "trend"
+REGIONS = "regions"
+PROCESS = "process"
+COLLABORATION = "collaboration"
+CHECKUP = "checkup"
+RECONCILIATION = "reconciliation"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

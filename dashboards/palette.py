@@ -55,6 +55,28 @@ CLOCKS = {
 # One line each in a chart of several series, told apart by lightness too.
 SERIES = ("#1d4e89", "#7a4fa0", "#d08a2e", "#b4532a", "#2f7d5b")
 
+# From little to much, readable with every kind of colour vision (lightness falls steadily).
+SEQUENCE = ("#eaf1f8", "#bfd5ea", "#86b0d8", "#4a80c0", "#1d4e89")
+OUTLINE = "#7d8a98"
+NO_DATA = "#f1f3f5"
+
+# Beside what chance explains; neither side is good or bad, so neither is red or green.
+PLACES = {
+    "below": "#8fa7d6",
+    "within": "#e9edf2",
+    "above": "#d08a2e",
+    "unknown": "#f1f3f5",
+}
+
+# What goes back in the process, against what goes on.
+FORWARD = "#4a80c0"
+BACK = "#b4532a"
+
+# Earlier years beside the present one, and where they say the present one should be.
+EARLIER = "#7d8a98"
+EARLIER_YEARS = ("#1d4e89", "#7d8a98", "#b3bcc6", "#d3d9df")
+EXPECTED = "rgba(125, 138, 152, 0.18)"
+
 
 def agency_colour(agency: str) -> str:
     """The colour of an agency; that of text for one that nobody gave a colour."""

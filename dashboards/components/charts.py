@@ -6,6 +6,8 @@ from outside (no maps, no remote fonts).
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -60,3 +62,24 @@ def show_chart(
     )
     points = state["selection"]["points"]
     return [list(point["customdata"]) for point in points if len(point.get("customdata", ())) > 1]
+
+
+def follow_chart(figure: go.Figure, *, key: str, description: str) -> None:
+    """A chart whose points open pages: the last custom value of a point is a relative address.
+
+    The same addresses stand in the table beside the chart, for keyboards and screen readers.
+    """
+    chosen = show_chart(figure, key=key, description=description, is_selectable=True)
+    for values in chosen:
+        address = str(values[-1])
+        page, _, query = address.partition("?")
+        if page:
+            # A chosen point stays chosen when the reader comes back: forget it first.
+            st.session_state.pop(key, None)
+            st.switch_page(
+                st.Page(_nothing, title=page, url_path=page), query_params=dict(parse_qsl(query))
+            )
+
+
+def _nothing() -> None:
+    """Stands in for a page: what is switched to is known by its address alone."""

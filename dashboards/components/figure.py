@@ -48,6 +48,20 @@ def open_figure(view: View, figure_id: str) -> Iterator[Figure]:
 
 
 @contextlib.contextmanager
+def open_card(view: View, key: str, title: str, about: Cell = "") -> Iterator[None]:
+    """A card whose title says what is seen; ``about`` (a definition) stands behind its mark."""
+    with st.container(border=True, key=f"figure_{key}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"figure_head_{key}"):
+            show(Markup('<h2 class="cl-figure">{}</h2>').format(title))
+            if about:
+                with st.popover(
+                    "", icon=":material/info:", type="tertiary", help=view.text("frame.definition")
+                ):
+                    show(Markup('<div class="cl-definition">{}</div>').format(about))
+        yield
+
+
+@contextlib.contextmanager
 def _card(view: View, figure: Figure) -> Iterator[None]:
     text = view.text
     with st.container(border=True, key=f"figure_{figure.id}", height="stretch"):

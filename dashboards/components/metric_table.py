@@ -84,8 +84,13 @@ def written(view: View, value: float | None, variant: dict[str, Any]) -> Cell:
     return Markup("{} <small>{}</small>").format(number, unit)
 
 
-def definition(view: View, metric: dict[str, Any]) -> Markup:
-    """What a metric counts and where its definition comes from, to be opened."""
+def plain(cell: Cell) -> str:
+    """The words of a cell without its markup."""
+    return cell.striptags() if isinstance(cell, Markup) else cell
+
+
+def definition_words(view: View, metric: dict[str, Any]) -> Markup:
+    """What a metric counts and where its definition comes from."""
     text = view.text
     if view.language == "en":
         words: Cell = str(metric["definition_en"])
@@ -95,10 +100,14 @@ def definition(view: View, metric: dict[str, Any]) -> Markup:
             text("statistics.numerator", words=metric["numerator_zh"]),
             text("statistics.denominator", words=below) if below else "",
         )
-    return Markup(
-        '<details class="cl-details"><summary>{}</summary><p>{}</p><p>{}</p></details>'
-    ).format(
-        text("frame.definition"), words, text("statistics.source", source=metric["official_source"])
+    source = text("statistics.source", source=metric["official_source"])
+    return Markup("<p>{}</p><p>{}</p>").format(words, source)
+
+
+def definition(view: View, metric: dict[str, Any]) -> Markup:
+    """The same, to be opened."""
+    return Markup('<details class="cl-details"><summary>{}</summary>{}</details>').format(
+        view.text("frame.definition"), definition_words(view, metric)
     )
 
 
@@ -116,7 +125,7 @@ def _cells(view: View, line: Line) -> list[Cell]:
         written(view, line.figure.value, line.variant),
         _parts(view, line, line.variant, line.figure),
         written(view, line.base.value if line.base else None, line.variant),
-        _change(view, line, line.variant),
+        change_text(view, line.comparison, line.variant),
         _marks(view, line, line.figure) or EMPTY,
     ]
 
@@ -163,8 +172,11 @@ def _behind(view: View, line: Line, part: str, label: object) -> Cell:
     return anchor(address, label)
 
 
-def _change(view: View, line: Line, variant: dict[str, Any]) -> Cell:
-    text, found = view.text, line.comparison
+def change_text(
+    view: View, found: Comparison | None, variant: dict[str, Any], *, is_plain: bool = False
+) -> Cell:
+    """A change as it may be said: points for shares, per cent and number for counts; plain: in one line."""
+    text = view.text
     if found is None or found.change is None:
         return EMPTY
     decimals = int(variant["decimals"])
@@ -175,7 +187,7 @@ def _change(view: View, line: Line, variant: dict[str, Any]) -> Cell:
     if found.relative_change is None or found.is_small_base:
         return change
     share = f"{round_as_printed(found.relative_change * 100, 1):+f}%"
-    return lines(share, quiet(change))
+    return share if is_plain else lines(share, quiet(change))
 
 
 def _marks(view: View, line: Line, figure: MetricFigure) -> Cell:

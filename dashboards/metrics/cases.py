@@ -52,12 +52,55 @@ def find_cases(
     scope: Scope = EVERYTHING,
     *,
     part: str = "numerator",
+    township: str | None = None,
 ) -> CaseList:
-    """The cases behind one part of a figure, heaviest first.
+    """The cases behind one part of a figure, heaviest first; of one township, where given.
 
     For quantiles the weight of a case is the number of its observations. Raises KeyError for an unknown
     variant and NoCasesError where a part has no cases.
     """
+    found = _count(
+        source,
+        book,
+        (metric_id, variant, part),
+        period,
+        scope,
+        by="case_id",
+        township=township,
+    )
+    known = found["case_id"].notna()
+    return CaseList(found[known].reset_index(drop=True), float(found.loc[~known, "weight"].sum()))
+
+
+def count_by_township(
+    source: Source,
+    book: MetricBook,
+    metric_id: str,
+    variant: str,
+    period: Period,
+    scope: Scope = EVERYTHING,
+) -> pd.DataFrame:
+    """What each township adds to the numerator of a figure: township_code and weight.
+
+    Townships are those of the cases; a fact of a case without one, or without a case, is ``unknown``.
+    Raises NoCasesError where no cases stand behind the metric.
+    """
+    key = (metric_id, variant, "numerator")
+    return _count(source, book, key, period, scope, by="township_code")
+
+
+def _count(
+    source: Source,
+    book: MetricBook,
+    key: tuple[str, str, str],
+    period: Period,
+    scope: Scope,
+    *,
+    by: str,
+    township: str | None = None,
+) -> pd.DataFrame:
+    """The facts of one part of a figure, added up by case or township, heaviest first."""
+    metric_id, variant, part = key
     row = book.variants[metric_id, variant]
     parts = source.query(
         """
@@ -77,7 +120,7 @@ def find_cases(
         _facts_sql(part_row, breakdown, is_observed=row["formula"] in OBSERVED)
         for part_row in parts.to_dict("records")
     )
-    found = source.query(
+    return source.query(
         f"""
         with asked as (
             select
@@ -86,14 +129,15 @@ def find_cases(
                 cast($region as varchar) as region,
                 cast($agency as varchar) as agency,
                 cast($charge as varchar) as charge,
-                cast($member as varchar) as member
+                cast($member as varchar) as member,
+                cast($township as varchar) as township
         ),
         facts as ({counted})
-        select case_id, sum(weight) as weight
+        select {by}, sum(weight) as weight
         from facts
-        group by case_id
+        group by {by}
         having sum(weight) <> 0
-        order by weight desc, case_id""",
+        order by weight desc, {by}""",
         {
             "first_day": period.first_day,
             "last_day": min(period.last_day, book.as_of),
@@ -101,10 +145,9 @@ def find_cases(
             "agency": scope.agency,
             "charge": scope.charge,
             "member": member,
+            "township": township,
         },
     )
-    known = found["case_id"].notna()
-    return CaseList(found[known].reset_index(drop=True), float(found.loc[~known, "weight"].sum()))
 
 
 def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> str:
@@ -121,7 +164,10 @@ def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> st
         else f"{int(part['sign'])} * ({part['expression']})"
     )
     return f"""
-        select facts.case_id, cast(facts.weight as double) as weight
+        select
+            facts.case_id,
+            coalesce(cases.township_code, 'unknown') as township_code,
+            cast(facts.weight as double) as weight
         from (
             select
                 cast({part["time_column"]} as date) as occurred_on,
@@ -144,4 +190,5 @@ def _facts_sql(part: dict[str, Any], breakdown: str, *, is_observed: bool) -> st
                 or facts.unit_code in (select reader_units.unit_code from reader_units)
             )
             and (asked.charge is null or coalesce(facts.charge_code, cases.lead_charge_code) = asked.charge)
+            and (asked.township is null or coalesce(cases.township_code, 'unknown') = asked.township)
             and facts.member = asked.member"""

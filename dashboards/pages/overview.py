@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from dashboards import links
 from dashboards.components.charts import show_chart
 from dashboards.components.figure import open_figure, show_number
 from dashboards.components.flow_chart import STEPS, draw_flow
@@ -23,7 +24,12 @@ from dashboards.view import View
 def show_page(view: View) -> None:
     """The whole page."""
     text = view.text
-    show_heading(view, text("overview.title"), text("overview.subtitle"))
+    show_heading(
+        view,
+        text("overview.title"),
+        text("overview.subtitle"),
+        kicker=anchor(view.link(links.SCREEN), text("screen.title")),
+    )
     if view.ask_sql(FIGURES["cases_known"].sql)["value"].iloc[0] == 0:
         show_notice(
             text("overview.no_cases"),
