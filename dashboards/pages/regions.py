@@ -18,7 +18,7 @@ from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, quiet, show, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, show, table
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
@@ -31,6 +31,7 @@ from dashboards.components.metric_choices import (
 from dashboards.components.metric_table import definition_words, metric_name, plain, written
 from dashboards.components.notices import show_notice
 from dashboards.components.region_map import Area, Place, draw_map
+from dashboards.components.township_coverage import show_coverage
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import OBSERVED, MetricBook, MetricFigure, Scope
 from dashboards.metrics.cases import NoCasesError, count_by_township
@@ -377,20 +378,7 @@ def _show_townships(view: View, asked: _Asked, townships: pd.DataFrame) -> None:
     with left:
         show(table(headings, rows, label=text("regions.by_township"), is_tall=True))
     with right:
-        _show_coverage(view)
-
-
-def _show_coverage(view: View) -> None:
-    text, number = view.text, view.formats.number
-    names = ("case_count", "address_count", "station_count", "unknown_count")
-    headings = [Heading(text("statistics.filter_region"), is_lead=True)]
-    headings += [Heading(text(f"regions.{name}"), "number") for name in names]
-    rows = [
-        [view.labels.region(row["region_code"]), *[number(row[name]) for name in names]]
-        for row in view.ask("township_coverage").to_dict("records")
-    ]
-    show(quiet(text("regions.coverage_title")))
-    show(table(headings, rows, label=text("regions.coverage_title")))
+        show_coverage(view)
 
 
 def _address(view: View, asked: _Asked, **place: str) -> str:

@@ -1,0 +1,92 @@
+"""What a trend is asked for, and how its values open their cases.
+
+Belongs here: what both shapes of a trend share. Keep out: charts and periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboards.components.markup import Cell, anchor, lines, quiet
+from dashboards.components.metric_choices import (
+    metric_cases_address,
+)
+from dashboards.components.metric_table import (
+    written,
+)
+from dashboards.formats import EMPTY
+from dashboards.metrics.book import MetricFigure, Scope
+from dashboards.view import View
+from models.metrics.periods import Period
+
+
+@dataclass(frozen=True)
+class TrendAsked:
+    """What the address asks for."""
+
+    metric: dict[str, Any]
+    variant: dict[str, Any]
+    scope: Scope
+    grain: str
+    first_day: date
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return str(self.variant["metric_id"]), str(self.variant["variant"])
+
+
+def parts_of(
+    view: View, key: tuple[str, str], scope: Scope, figure: MetricFigure, period: Period
+) -> Cell:
+    """Numerator and denominator, each with its cases."""
+    number = view.formats.number
+    if figure.quantity is None:
+        return number(figure.observation_count)
+    if figure.quantity.denominator is None:
+        return EMPTY
+    ends = [
+        anchor(
+            metric_cases_address(
+                view,
+                *key,
+                period,
+                part=part,
+                region=scope.region,
+                agency=scope.agency,
+                charge=scope.charge,
+            ),
+            number(value),
+        )
+        if value
+        else number(0)
+        for part, value in (
+            ("numerator", figure.quantity.numerator),
+            ("denominator", figure.quantity.denominator),
+        )
+    ]
+    return Markup("{} / {}").format(*ends)
+
+
+def linked_value(view: View, asked: TrendAsked, figure: MetricFigure, period: Period) -> Cell:
+    """A value that opens its cases; plain where nothing was counted."""
+    value = written(view, figure.value, asked.variant)
+    if figure.value is None or (figure.quantity is not None and not figure.quantity.numerator):
+        return value
+    mark = quiet(view.text("statistics.unfinished")) if figure.is_unfinished else ""
+    return lines(anchor(cases_address(view, asked, period), value), mark)
+
+
+def cases_address(view: View, asked: TrendAsked, period: Period) -> str:
+    """The address of the cases behind the value of a period."""
+    return metric_cases_address(
+        view,
+        *asked.key,
+        period,
+        region=asked.scope.region,
+        agency=asked.scope.agency,
+        charge=asked.scope.charge,
+    )
