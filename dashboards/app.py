@@ -32,6 +32,8 @@ from dashboards.pages import (
     findings,
     item,
     items,
+    link_review,
+    link_reviews,
     metric_cases,
     overdue,
     overview,
@@ -156,6 +158,14 @@ _SECTIONS = {
     "data": (
         _Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),
         _Place(reconciliation.show_page, links.RECONCILIATION, "reconciliation.title", "balance"),
+        _Place(link_reviews.show_page, links.LINK_REVIEWS, "link_reviews.title", "join_inner"),
+        _Place(
+            link_review.show_page,
+            links.LINK_REVIEW,
+            "link_review.title",
+            "join_inner",
+            is_listed=False,
+        ),
     ),
 }
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 from math import log2
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from splink import DuckDBAPI
 
 MODEL_PATH = Path(__file__).with_name("person_model.json")
 # Columns of int_person_features that the model reads.
@@ -182,20 +185,20 @@ def model_version() -> str:
     return str(read_model()["caseloom_version"])
 
 
-def score_pairs(features: pa.Table, pairs: pa.Table) -> pa.Table:
+def score_pairs(features: pa.Table, pairs: pa.Table, *, api: DuckDBAPI) -> pa.Table:
     """Score pairs of written persons.
 
     Args:
-        features: ``person_key`` and FEATURES of everybody who is named in a pair.
+        features: ``person_key`` (unique) and FEATURES of everybody who is named in a pair.
         pairs: ``left_key``, ``right_key``.
+        api: the database in which Splink works, one of its own.
 
     Returns:
         ``left_key``, ``right_key``, ``match_weight`` (bits) and the level of each comparison
         (``gamma_…``, -1: missing; else the higher, the more alike).
     """
-    from splink import DuckDBAPI, Linker
+    from splink import Linker
 
-    api = DuckDBAPI()
     linker = Linker(api.register(features), splink_settings(read_model()))
     blocked = pa.table(
         {

@@ -107,7 +107,7 @@ def open_item(
     """Open an item; raises ItemRefusedError when one is open on the subject."""
     if subject.kind not in SUBJECT_KINDS:
         raise ItemRefusedError("unknown_subject", f"[{subject.kind}] is neither clock nor finding")
-    body = _checked_text(note)
+    body = checked_text(note)
     now = now_in_beijing()
     row = {
         "item_id": uuid.uuid4().hex,
@@ -249,7 +249,7 @@ def _take_step(
     is_note_needed: bool = False,
 ) -> SupervisionItem:
     """Change an item that the actor has seen; note, state and log entry in one transaction."""
-    body = _checked_text(note)
+    body = checked_text(note)
     if is_note_needed and not body:
         raise ItemRefusedError("no_text", "write down what this is about")
     now = now_in_beijing()
@@ -309,7 +309,8 @@ def _refuse_second_item(connection: Connection, kind: str, subject_id: str) -> N
         raise ItemRefusedError("already_open", f"item [{found}] is open on this {kind}")
 
 
-def _checked_text(given: str) -> str:
+def checked_text(given: str) -> str:
+    """A note as it is kept; raises ItemRefusedError when it is too long or names somebody's number."""
     # PostgreSQL keeps no NUL in a text; nobody types one on purpose.
     body = given.replace("\0", "").strip()
     if len(body) > LONGEST_NOTE:

@@ -30,7 +30,8 @@ NOTE_KINDS = ("note", "reply")
 # Why an item was closed. ``explained``: the innocent explanation held.
 CONCLUSIONS = ("corrected", "explained", "wrong_data", "no_action")
 ENTITIES = ("case", "person")
-DECISIONS = ("accept", "reject")
+# ``withdraw`` takes the word before it back: the model decides again.
+DECISIONS = ("accept", "reject", "withdraw")
 # Rows of these are never changed and never deleted; triggers of the migration hold it.
 APPEND_ONLY = ("audit_log", "link_decisions", "supervision_notes")
 

@@ -13,7 +13,13 @@ from sqlalchemy import text
 
 from pipelines.appdb.audit import find_breaks, read_entries
 from pipelines.appdb.database import AppDatabase
-from pipelines.appdb.link_reviews import link_decisions, record_link_decision
+from pipelines.appdb.link_reviews import (
+    DecisionRefusedError,
+    last_decisions,
+    link_decisions,
+    read_decisions,
+    record_link_decision,
+)
 from pipelines.appdb.supervision import (
     STEPS,
     ItemRefusedError,
@@ -213,6 +219,26 @@ def test_the_latest_word_about_a_pair_counts(database: AppDatabase) -> None:
     entries = read_entries(database, "link", "person:a|b")
     assert [entry.action for entry in entries] == ["accept", "reject"]
     assert entries[1].before == entries[0].after
+    assert find_breaks(database) == []
+
+
+def test_a_word_can_be_taken_back_once(database: AppDatabase) -> None:
+    """The model decides again, and the log still says what was decided before."""
+    decide = {"entity": "case", "records": ("a", "b"), "actor": "甲"}
+    with pytest.raises(DecisionRefusedError, match="in force"):
+        record_link_decision(database, decision="withdraw", **decide)
+    first = record_link_decision(database, decision="reject", seen_no=0, **decide)
+    with pytest.raises(DecisionRefusedError, match="meanwhile"):
+        record_link_decision(database, decision="accept", seen_no=0, **decide)
+    record_link_decision(database, decision="withdraw", seen_no=first.decision_no, **decide)
+    with pytest.raises(DecisionRefusedError, match="in force"):
+        record_link_decision(database, decision="withdraw", **decide)
+    assert link_decisions(database) == []
+    assert [one.decision for one in last_decisions(database)] == ["withdraw"]
+    assert [one.decision for one in read_decisions(database, "case", ("b", "a"))] == [
+        "reject",
+        "withdraw",
+    ]
     assert find_breaks(database) == []
 
 

@@ -52,7 +52,10 @@ def test_every_level_has_words_for_reviewers() -> None:
     with LABELS.open(encoding="utf-8", newline="") as handle:
         labelled = {(row["comparison"], int(row["level"])) for row in csv.DictReader(handle)}
     levels = list_levels()
-    assert labelled == set(zip(levels["comparison"], levels["level"], strict=True))
+    missing = {(name, -1) for name in COMPARISONS}
+    contexts = {("same_case", 1), ("only_choice", 1)}
+    weighed = set(zip(levels["comparison"], levels["level"], strict=True))
+    assert labelled == weighed | missing | contexts
 
 
 def test_better_agreement_weighs_more() -> None:
@@ -90,16 +93,17 @@ def test_scored_pairs_are_taken_over_and_new_ones_added() -> None:
     """The daily run pays for what the day brings; the result is that of scoring everything."""
     known = {"name_sound": "zhang wei", "birth_date": "1990-01-02", "sex_code": "1"}
     people = _features(
-        {"person_key": "a", "written_name": "张伟", **known},
-        {"person_key": "b", "written_name": "张玮", **known},
-        {"person_key": "c", "written_name": "张伟", **known},
+        {"feature_hash": "a", "written_name": "张伟", **known},
+        {"feature_hash": "b", "written_name": "张玮", **known},
+        {"feature_hash": "c", "written_name": "张伟", **known},
+        {"feature_hash": "d", "written_name": "张伟", **known},
     )
     with duckdb.connect() as session:
         session.register("people", people)
         session.execute("create table features as select * from people")
         session.execute(
             "create table candidates as from (values "
-            "('a', 'b', 'x', 'x')) t(left_key, right_key, left_hash, right_hash)"
+            "('1', '2', 'a', 'b')) t(left_key, right_key, left_hash, right_hash)"
         )
 
         def run() -> pd.DataFrame:
@@ -116,12 +120,13 @@ def test_scored_pairs_are_taken_over_and_new_ones_added() -> None:
 
         first = run()
         session.execute("update scored set match_weight = -99")
-        session.execute("insert into candidates values ('a', 'c', 'x', 'x')")
+        session.execute("insert into candidates values ('1', '3', 'a', 'c'), ('4', '5', 'b', 'a')")
         second = run()
-        # The old pair was not scored again; a pair whose features changed is.
-        assert second["match_weight"].iloc[0] == -99
+        # The old pair was not scored again, nor two others who are written the same; a pair whose
+        # features changed is.
+        assert second["match_weight"].iloc[0] == second["match_weight"].iloc[2] == -99
         assert second["match_weight"].iloc[1] > first["match_weight"].iloc[0]
-        session.execute("update candidates set left_hash = 'y'")
+        session.execute("update candidates set left_hash = 'd' where left_key = '1'")
         third = run()
     assert third["match_weight"].iloc[0] == first["match_weight"].iloc[0]
 

@@ -36,7 +36,9 @@ records as (
         substr(unit_code, 1, 6) as region_code,
         unit_code,
         cast(accepted_at as date) as opened_date,
-        charge_code
+        charge_code,
+        _source_file,
+        _source_row
     from {{ ref('stg_police__cases') }}
     union all
     select
@@ -46,7 +48,9 @@ records as (
         right(procuratorate_code, 6),
         sending_unit_code,
         accepted_date,
-        arrest_charges.charge_code
+        arrest_charges.charge_code,
+        reviews._source_file,
+        reviews._source_row
     from {{ ref('stg_procuratorate__arrest_reviews') }} as reviews
     left join arrest_charges on reviews.case_no = arrest_charges.case_no
     union all
@@ -57,7 +61,9 @@ records as (
         right(procuratorate_code, 6),
         sending_unit_code,
         accepted_date,
-        prosecution_charges.charge_code
+        prosecution_charges.charge_code,
+        reviews._source_file,
+        reviews._source_row
     from {{ ref('stg_procuratorate__prosecution_reviews') }} as reviews
     left join prosecution_charges on reviews.case_no = prosecution_charges.case_no
     union all
@@ -73,7 +79,9 @@ records as (
         case when trial_level = 1 then right(court_code, 6) end,
         unit_code,
         filed_date,
-        court_charges.charge_code
+        court_charges.charge_code,
+        court_cases._source_file,
+        court_cases._source_row
     from {{ ref('stg_court__cases') }} as court_cases
     left join court_charges on court_cases.court_case_id = court_charges.court_case_id
     union all
@@ -84,7 +92,9 @@ records as (
         null,
         unit_code,
         coalesce(commissioned_date, received_date),
-        null
+        null,
+        _source_file,
+        _source_row
     from {{ ref('stg_justice__assessments') }}
     union all
     select
@@ -94,7 +104,9 @@ records as (
         substr(correction_no, 3, 6),
         unit_code,
         coalesce(documents_received_date, started_date, effective_date),
-        null
+        null,
+        _source_file,
+        _source_row
     from {{ ref('stg_justice__subjects') }}
 )
 
