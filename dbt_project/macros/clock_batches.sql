@@ -2,15 +2,20 @@
   Counting only what changed. Belongs here: when that is possible, and how rows of changed cases make way
   for new ones. Keep out: what changed (int_clock_cases), counting.
 
-  Where the variable clocks_by_change asks for it, a run counts the cases whose events changed since the run that int_clock_counted tells of, and judges
-  clocks that are still open again. It counts everything when there was no such run, when a relation is
-  missing, with --full-refresh, and when rules or the engine itself are no longer the same.
+  Where the variable clocks_by_change asks for it, a run counts the cases whose events changed since the run
+  that int_clock_counted tells of, and judges clocks that are still open again. It counts everything when
+  there was no such run, when a relation is missing, with --full-refresh, and when rules or the engine itself
+  are no longer the same.
+
+  What a clock depends on beyond the events of its own case must be looked at by int_clock_cases or stand in
+  clock_engine_version: an engine that asks "is there anywhere …?" of the events of this run alone counts
+  something else than one that sees them all.
 #}
 
 {# Relations that are kept from run to run. #}
 {% macro kept_clock_relations() -%}
     {{ return([
-        'int_clock_counted', 'int_clock_custody', 'int_clock_turns', 'int_clock_cycles', 'int_clock_changes',
+        'int_clock_counted', 'int_clock_counted_rules', 'int_clock_custody', 'int_clock_turns', 'int_clock_cycles', 'int_clock_changes',
         'int_clock_change_texts', 'int_clock_explanations', 'int_clock_event_parts',
     ]) }}
 {%- endmacro %}
@@ -30,11 +35,13 @@
     {%- set parts = [
         term_end('a', 'b', 'c', 'd'), hours_end('a', 'b', 'c'), begun_days('a', 'b'), clock_condition_holds(1),
         clock_total('a', 'b', 'c', 'months'), clock_total('a', 'b', 'c', 'days'), is_duty('a'),
-        length_zh('a', 'b', 'c', 'd'), length_en('a', 'b', 'c', 'd'), moment_text('a', 'b'),
+        length_zh('a', 'b', 'c', 'd'), length_en('a', 'b', 'c', 'd'), moment_text('a', 'b'), first_by('a', 'b', 'c'),
+        clock_word('a', 'b'), cast_or_null('a', 'date'), in_list('a', 'b'), end_of_day('a'), is_weekend('a'),
+        hashed_id('K', ['a', 'b']), joined_text('a', 'b', 'c'), json_value('a'), json_plain('a'),
     ] -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id') -%}
         {%- set is_engine = node.resource_type == 'model' and 'clocks' in node.fqn -%}
-        {%- set is_rule = node.resource_type == 'seed' and ('law' in node.fqn or node.name in ['calendar', 'event_types']) -%}
+        {%- set is_rule = node.resource_type == 'seed' and ('law' in node.fqn or node.name in ['calendar', 'event_types', 'agency_cadences']) -%}
         {%- if is_engine or is_rule -%}
             {%- do parts.append(node.name ~ node.checksum.checksum) -%}
         {%- endif -%}
@@ -57,6 +64,28 @@
         'select engine_version from ' ~ earlier_clock_relation('int_clock_counted') ~ ' limit 1'
     ).rows -%}
     {{ return(rows | length > 0 and rows[0][0] == clock_engine_version()) }}
+{%- endmacro %}
+
+
+{#
+  What is about to be counted is not counted until the run has ended: whatever a run that broke off left
+  behind is made anew by the next one, even where the events are by then again what they were before.
+#}
+{% macro mark_cases_as_pending() -%}
+    {%- if execute and counts_changed_cases() -%}
+    delete from {{ earlier_clock_relation('int_clock_counted') }}
+    where case_id in (select case_id from {{ this }} where is_changed);
+    insert into {{ earlier_clock_relation('int_clock_counted') }} (case_id, fingerprint, counted_until, engine_version)
+    select
+        case_id,
+        'pending',
+        null,
+        '{{ clock_engine_version() }}'
+    from {{ this }}
+    where is_changed
+    {%- else -%}
+    select 1
+    {%- endif -%}
 {%- endmacro %}
 
 

@@ -75,8 +75,6 @@ def history_until(clocks: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
 def fit_curves(history: pd.DataFrame) -> Curves:
     """Curves per limit and per limit and charge, as far as there is enough history."""
-    from lifelines import KaplanMeierFitter
-
     curves: Curves = {}
     for rule_id, of_limit in history.groupby("rule_id", observed=True):
         if len(of_limit) < MIN_OF_LIMIT:
@@ -88,12 +86,22 @@ def fit_curves(history: pd.DataFrame) -> Curves:
             if charge != _ALL and len(group) >= MIN_OF_CHARGE
         ]
         for charge, group in groups:
-            fitter = KaplanMeierFitter().fit(group["age"], event_observed=group["is_closed"])
-            shares = fitter.survival_function_.iloc[:, 0]
-            curves[str(rule_id), str(charge)] = Curve(
-                shares.index.to_numpy(float), shares.to_numpy(float), len(group)
+            curves[str(rule_id), str(charge)] = _fit_curve(
+                group["age"].to_numpy(float), group["is_closed"].to_numpy(bool)
             )
     return curves
+
+
+def _fit_curve(ages: np.ndarray, is_closed: np.ndarray) -> Curve:
+    # Costs a second to import, so it is done where curves are wanted.
+    from scipy.stats import CensoredData, ecdf
+
+    shares = ecdf(CensoredData(uncensored=ages[is_closed], right=ages[~is_closed])).sf
+    return Curve(
+        np.concatenate([[0.0], shares.quantiles]),
+        np.concatenate([[1.0], shares.probabilities]),
+        len(ages),
+    )
 
 
 def risks_on(clocks: pd.DataFrame, curves: Curves, day: pd.Timestamp) -> pd.DataFrame:
@@ -111,14 +119,16 @@ def risks_on(clocks: pd.DataFrame, curves: Curves, day: pd.Timestamp) -> pd.Data
     )
     found = clocks[is_open].copy()
     found["age"] = (day - found["started_at"]) / (term_end(found["due_at"]) - found["started_at"])
-    found["probability"] = np.nan
-    found["learnt_from"] = 0
+    ages = found["age"].to_numpy(float)
+    probability, learnt_from = np.full(len(found), np.nan), np.zeros(len(found), int)
     charges = found["charge_code"].fillna(_ALL)
-    for (rule_id, charge), group in found.groupby([found["rule_id"], charges], observed=True):
+    groups = found.groupby([found["rule_id"], charges], observed=True).indices
+    for (rule_id, charge), places in groups.items():
         curve = curves.get((rule_id, charge)) or curves.get((rule_id, _ALL))
         if curve is not None:
-            found.loc[group.index, "probability"] = curve.risk(group["age"].to_numpy(float))
-            found.loc[group.index, "learnt_from"] = curve.clock_count
+            probability[places] = curve.risk(ages[places])
+            learnt_from[places] = curve.clock_count
+    found["probability"], found["learnt_from"] = probability, learnt_from
     return found[found["probability"].notna()]
 
 

@@ -6,9 +6,12 @@ that say what to do. Keep out: counting (engine.py), answers (command.py).
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
+import io
 import json
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -21,6 +24,8 @@ COLUMNS = ("case_id", "rule_id", "person", "as_of", "events_json")
 _CHINA = timezone(timedelta(hours=8))
 # A field of the file: one case with every event of years must fit.
 _FIELD_LIMIT = 64 * 1024 * 1024
+# What a spreadsheet makes of 2025-03-10 when it saves the file again: 2025/3/10, 2025/3/10 9:05.
+_SPREADSHEET_DAY = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})(?: (\d{1,2})(?=:))?")
 
 
 class QuestionError(ValueError):
@@ -44,16 +49,29 @@ def read_questions(
     """One entry per row, in order. Raises QuestionError when the file itself is of no use."""
     csv.field_size_limit(_FIELD_LIMIT)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-            if missing:
-                raise QuestionError(
-                    f"[{path}] has no column {', '.join(missing)}; needed are {', '.join(COLUMNS)}"
-                )
-            return [_read_row(number, row, rules, event_types) for number, row in enumerate(reader)]
+        reader = csv.DictReader(io.StringIO(_decode(path.read_bytes()), newline=""))
+        names = [(name or "").strip() for name in reader.fieldnames or []]
+        missing = [name for name in COLUMNS if name not in names]
+        if missing:
+            raise QuestionError(
+                f"[{path}] has no column {', '.join(missing)}; needed are {', '.join(COLUMNS)}"
+            )
+        reader.fieldnames = names
+        return [_read_row(number, row, rules, event_types) for number, row in enumerate(reader)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise QuestionError(f"[{path}] is not a CSV file in UTF-8: {error}") from error
+        raise QuestionError(
+            f"[{path}] is not a CSV file in UTF-8 or GB18030 (as Excel saves it): {error}"
+        ) from error
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one, else what Excel writes on a Chinese desktop."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def read_events(value: Any, *, event_types: Collection[str]) -> list[Event]:
@@ -68,11 +86,12 @@ def read_events(value: Any, *, event_types: Collection[str]) -> list[Event]:
 
 def read_moment(text: str, *, what: str) -> tuple[datetime, bool]:
     """A moment in Asia/Shanghai wall time, and whether a time of day was written. Raises QuestionError."""
+    written = _SPREADSHEET_DAY.sub(_with_dashes, text.strip())
     try:
-        if len(text.strip()) == len("2025-03-10"):
-            day = date.fromisoformat(text.strip())
+        if len(written) == len("2025-03-10"):
+            day = date.fromisoformat(written)
             return datetime(day.year, day.month, day.day), False
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise QuestionError(
             f"{what} [{text}] is not a date YYYY-MM-DD or a time YYYY-MM-DDTHH:MM"
@@ -88,6 +107,11 @@ def find_alike(name: str, known: Collection[str]) -> str:
     return f"; did you mean [{alike[0]}]?" if alike else ""
 
 
+def _with_dashes(found: re.Match[str]) -> str:
+    year, month, day, hour = found.groups()
+    return f"{year}-{int(month):02}-{int(day):02}" + (f"T{int(hour):02}" if hour else "")
+
+
 def _read_row(
     number: int, row: dict[str, str], rules: Collection[str], event_types: Collection[str]
 ) -> Asked:
@@ -97,7 +121,7 @@ def _read_row(
         if rule_id and rule_id not in rules:
             raise QuestionError(f"unknown rule_id [{rule_id}]{find_alike(rule_id, rules)}")
         try:
-            value = json.loads(words["events_json"])
+            value = json.loads(words["events_json"] or "[]")
         except json.JSONDecodeError as error:
             raise QuestionError(f"events_json is not JSON: {error}") from error
         except RecursionError as error:

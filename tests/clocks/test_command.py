@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
-from pipelines.clocks import QuestionError, calculate_clocks
+from pipelines.clocks import QuestionError, answer_file, calculate_clocks
 
 COLUMNS = ("case_id", "rule_id", "person", "as_of", "events_json")
 
@@ -77,6 +77,28 @@ def test_a_file_without_the_columns_is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "has no column rule_id, person, as_of" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+def test_files_as_spreadsheets_save_them(encoding: str, tmp_path: Path) -> None:
+    """Excel on a Chinese desktop: its own encoding, slashes in days, columns that nobody asked for."""
+    path, output = tmp_path / "events.csv", io.StringIO()
+    with path.open("w", encoding=encoding, newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["备注", *COLUMNS, "承办单位"])
+        events = json.dumps([_event("detained", "2025/3/3 9:05", "张某")], ensure_ascii=False)
+        writer.writerow(
+            ["延", "案一", "detention_request_arrest", "张某", "2025/3/7", events, "一所"]
+        )
+        writer.writerow(["", "案二", "detention_request_arrest", "", "2025-03-07T08:00", "", ""])
+    assert answer_file(path, format="csv", output=output, complain=pytest.fail) == 0
+    answers = list(csv.DictReader(io.StringIO(output.getvalue())))
+    assert [
+        (a["case_id"], a["person"], a["due_at"], a["status"], a["days_over"]) for a in answers
+    ] == [
+        ("案一", "张某", "2025-03-06", "overdue", "1"),
+        ("案二", "", "", "suspended", "0"),
+    ]
 
 
 def test_every_rule_that_the_events_start(ask: Any) -> None:

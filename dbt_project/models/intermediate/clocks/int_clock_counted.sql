@@ -1,9 +1,10 @@
 -- Grain: one case whose clocks are counted.
--- Nuance: written when everything else is: a run that breaks off leaves the old rows, and the next one
--- counts the same cases again.
+-- Nuance: written when everything else is. At the beginning of a run the cases that it is going to count are
+-- marked as pending here, so after a run that broke off the next one counts them again.
 -- Belongs here: what the next run compares with (int_clock_cases).
 -- depends_on: {{ ref('int_clock_explanations') }}
 -- depends_on: {{ ref('int_clock_event_parts') }}
+-- depends_on: {{ ref('int_clock_counted_rules') }}
 {{ config(materialized='table') }}
 with
 

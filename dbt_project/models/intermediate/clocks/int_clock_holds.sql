@@ -44,8 +44,8 @@ suspended as (
 
 stopped as (
     select
-        case_id, person_key, rule_id, event_id, event_type, sort_at, counted_at, judged_at,
-        cast(null as integer) as max_months, cast(null as varchar) as article,
+        case_id, person_key, rule_id, event_id, event_type, sort_at, counted_at,
+        cast(null as timestamp) as judged_at, cast(null as integer) as max_months, cast(null as varchar) as article,
         next_event_id as until_event_id, next_event_type as until_event_type,
         next_counted_at as until_at, 1 as place
     from {{ ref('int_clock_turns') }}

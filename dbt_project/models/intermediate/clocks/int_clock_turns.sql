@@ -167,7 +167,6 @@ final as (
         has_time,
         counted_at,
         sort_at,
-        judged_at,
         attributes,
         sum(case when is_opening then 1 else 0 end) over thread as cycle_no,
         sum(case when is_opening and turn_role <> 'restart_while_running' then 1 else 0 end) over thread as chain_no,

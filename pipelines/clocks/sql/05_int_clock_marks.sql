@@ -41,15 +41,8 @@ roles as (
     select * from intermediate.int_clock_roles
 ),
 -- A rule is judged only where what starts and what ends its term is delivered at all.
-delivered_types as (
-    select distinct event_type from events
-),
 delivered_rules as (
-    select roles.rule_id
-    from roles
-    inner join delivered_types on roles.event_type = delivered_types.event_type
-    group by roles.rule_id
-    having bool_or(roles.role = 'end') and bool_or(roles.role in ('start', 'restart'))
+    select rule_id from intermediate.int_clock_delivered_rules
 ),
 horizons as (
     select * from intermediate.int_clock_horizons

@@ -1,0 +1,88 @@
+"""Clocks of changed cases counted beside kept ones are the clocks that a whole count gives.
+
+A copy of the built warehouse gets other events, build by build: cases that come, go and change their id,
+events that move between cases or lose their person, a kind of event that vanishes and comes back, days of
+judgement later and earlier. When this fails, two homes with the same deliveries show different clocks.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from pipelines.home import Home
+from pipelines.transform import WAREHOUSE_VARIABLE, dbt_arguments, dbt_environment
+
+KEPT = (
+    "int_clock_custody", "int_clock_turns", "int_clock_cycles", "int_clock_changes", "int_clock_change_texts",
+    "int_clock_explanations", "int_clock_event_parts", "int_clock_counted", "int_clock_counted_rules",
+)  # fmt: skip
+# Round by round; what a round takes away the next one may bring back.
+ROUNDS = (
+    """
+    update ledger.build_parameters set as_of = as_of + 15;
+    create table taken as from events where event_type in ('psych_eval_start', 'suppl_investigation_approved',
+        'hearing_scheduled', 'notice_served');
+    delete from events where event_id in (select event_id from taken);
+    update events set case_id = 'C-moved-' || left(case_id, 3) where hash(case_id) % 17 = 0;
+    delete from events where hash(case_id, 'gone') % 23 = 0;
+    """,
+    """
+    update ledger.build_parameters set as_of = as_of - 70;
+    update ledger.data_dates set data_date = data_date + 10 where agency in ('police', 'court');
+    insert into events from taken;
+    update events set case_id = (select min(case_id) from events) where hash(event_id, 'moved') % 41 = 0;
+    update events set person_id = null where hash(event_id, 'nobody') % 37 = 0;
+    insert into events select 'N' || event_id, 'C-new-' || case_id, person_id, event_type,
+        occurred_at + interval 3 day, attributes, agency, only_rules, record_scope
+    from events where hash(case_id, 'new') % 29 = 0;
+    update events set occurred_at = occurred_at - interval 2 day where hash(event_id, 'early') % 31 = 0;
+    """,
+)
+
+
+def test_increments_end_in_the_clocks_of_a_whole_count(built_home: Home, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(built_home.warehouse, warehouse)
+    for changes in ROUNDS:
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute("set schema = 'intermediate'")
+            connection.execute(changes.replace("events", "int_clock_events"))
+        _count(built_home, warehouse)
+        _assert_some_were_kept(warehouse)
+    whole = tmp_path / "whole.duckdb"
+    shutil.copy(warehouse, whole)
+    _count(built_home, whole, "--full-refresh")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse}' as kept (read_only); attach '{whole}' as whole")
+        for relation in KEPT:
+            sides = [f"from {side}.intermediate.{relation}" for side in ("kept", "whole")]
+            for one, other in (sides, sides[::-1]):
+                assert connection.execute(f"{one} except all {other}").fetchall() == [], relation
+
+
+def _count(home: Home, warehouse: Path, *options: str) -> None:
+    """The clock relations and nothing else, in dbt's own words when that fails."""
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "run", *options]
+    command += ["--select", "path:models/intermediate/clocks", *dbt_arguments(home)]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={**dbt_environment(home), WAREHOUSE_VARIABLE: str(warehouse)},
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def _assert_some_were_kept(warehouse: Path) -> None:
+    """Else whole counts would be compared with whole counts."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        kept, counted = connection.execute(
+            "select count(*) filter (where not is_changed), count(*) filter (where is_changed) "
+            "from intermediate.int_clock_cases"
+        ).fetchall()[0]
+    assert kept > counted / 10 > 0, (kept, counted)
