@@ -35,7 +35,7 @@
     {%- set parts = [
         term_end('a', 'b', 'c', 'd'), hours_end('a', 'b', 'c'), begun_days('a', 'b'), clock_condition_holds(1),
         clock_total('a', 'b', 'c', 'months'), clock_total('a', 'b', 'c', 'days'), is_duty('a'),
-        length_zh('a', 'b', 'c', 'd'), length_en('a', 'b', 'c', 'd'), moment_text('a', 'b'), first_by('a', 'b', 'c'),
+        length_zh('a', 'b', 'c', 'd'), length_en('a', 'b', 'c', 'd'), moment_text('a', 'b'), first_row('a', 'b', ['c']),
         clock_word('a', 'b'), cast_or_null('a', 'date'), in_list('a', 'b'), end_of_day('a'), is_weekend('a'),
         hashed_id('K', ['a', 'b']), joined_text('a', 'b', 'c'), json_value('a'), json_plain('a'),
     ] -%}

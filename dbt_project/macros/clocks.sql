@@ -219,19 +219,26 @@
 {%- endmacro %}
 
 
-{# The value of a group's first row in an order of two columns. #}
-{% macro first_by(value, order, then) -%}
-    {{ return(adapter.dispatch('first_by')(value, order, then)) }}
+{#
+  A group's first row in an order of two columns, as one value with a field per column (named as the column
+  is, without its relation). Reading each column by an aggregate of its own would order the group each time.
+#}
+{% macro first_row(order, then, columns) -%}
+    {{ return(adapter.dispatch('first_row')(order, then, columns)) }}
 {%- endmacro %}
 
-{% macro default__first_by(value, order, then) -%}
-    {{ return("arg_min(" ~ value ~ ", (" ~ order ~ ", " ~ then ~ "))") }}
+{% macro default__first_row(order, then, columns) -%}
+    {%- set fields = [] -%}
+    {%- for column in [order, then] + columns -%}
+        {%- do fields.append(column.split('.')[-1] ~ " := " ~ column) -%}
+    {%- endfor -%}
+    {{ return("min(struct_pack(" ~ fields | join(", ") ~ "))") }}
 {%- endmacro %}
 
-{% macro postgres__first_by(value, order, then) -%}
-    {{ return("(array_agg(" ~ value ~ " order by " ~ order ~ ", " ~ then ~ "))[1]") }}
-{%- endmacro %}
-
-{% macro spark__first_by(value, order, then) -%}
-    {{ return("min_by(" ~ value ~ ", struct(" ~ order ~ ", " ~ then ~ "))") }}
+{% macro spark__first_row(order, then, columns) -%}
+    {%- set fields = [] -%}
+    {%- for column in [order, then] + columns -%}
+        {%- do fields.append("'" ~ column.split('.')[-1] ~ "', " ~ column) -%}
+    {%- endfor -%}
+    {{ return("min(named_struct(" ~ fields | join(", ") ~ "))") }}
 {%- endmacro %}

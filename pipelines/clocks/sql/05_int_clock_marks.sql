@@ -4,6 +4,7 @@
 -- is then '' or, where a case holds several records with a clock each, '#' and the record.
 -- `counted_at` is the moment from which or to which is counted: the date that the event names (a hearing,
 -- the expiry of a term), the posting date of a mailed document (刑诉法 105③), else when it happened.
+-- Written down because half a dozen relations read it; of an extension only the rules that may mean it.
 -- Belongs here: who plays which part. Keep out: what follows from it.
 with
 events as (
@@ -74,6 +75,7 @@ played as (
         judged_roles.direction,
         judged_roles.can_be_deferred,
         judged_roles.needs_attributes,
+        judged_roles.foreign_kinds,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -103,6 +105,7 @@ played as (
         judged_roles.direction,
         judged_roles.can_be_deferred,
         judged_roles.needs_attributes,
+        judged_roles.foreign_kinds,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -187,6 +190,10 @@ final as (
                     or (when_missing_2 in ('lenient', 'named') and coalesce(asked_rule_id, '') = rule_id)
                 )
             )
+        )
+        and (
+            foreign_kinds is null
+            or not coalesce(position('|' || lower(case when position('"' || 'kind' || '"' in attributes) > 0 then json_extract_string(attributes, '$.' || 'kind') end) || '|' in '|' || foreign_kinds || '|') > 0, false)
         )
 )
 select * from final

@@ -33,10 +33,7 @@ granted as (
             and marks.sort_at >= cycles.sort_at
             and (cycles.close_sort_at is null or marks.sort_at <= cycles.close_sort_at)
 ),
--- Extensions of another rule's kind are that rule's matter; a kind that no rule knows is shown as void.
-known_kinds as (
-    select distinct kind from codes.clock_extensions
-),
+-- Extensions of another rule's kind are no marks of this one; a kind that no rule knows is shown as void.
 matched as (
     select
         granted.*,
@@ -82,8 +79,6 @@ matched as (
         on
             granted.rule_id = rules.rule_id
             and granted.kind = rules.kind
-    left join known_kinds on granted.kind = known_kinds.kind
-    where rules.kind is not null or known_kinds.kind is null
 ),
 -- A total (延长至三十日) leaves nothing to add afterwards.
 totals as (

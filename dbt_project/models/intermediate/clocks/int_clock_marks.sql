@@ -4,8 +4,9 @@
 -- is then '' or, where a case holds several records with a clock each, '#' and the record.
 -- `counted_at` is the moment from which or to which is counted: the date that the event names (a hearing,
 -- the expiry of a term), the posting date of a mailed document (刑诉法 105③), else when it happened.
+-- Written down because half a dozen relations read it; of an extension only the rules that may mean it.
 -- Belongs here: who plays which part. Keep out: what follows from it.
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 with
 
 events as (
@@ -83,6 +84,7 @@ played as (
         judged_roles.direction,
         judged_roles.can_be_deferred,
         judged_roles.needs_attributes,
+        judged_roles.foreign_kinds,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -112,6 +114,7 @@ played as (
         judged_roles.direction,
         judged_roles.can_be_deferred,
         judged_roles.needs_attributes,
+        judged_roles.foreign_kinds,
         judged_roles.is_delivered,
         judged_roles.judged_at,
         judged_roles.attribute_1,
@@ -177,6 +180,10 @@ final as (
     where
         {{ clock_condition_holds(1) }}
         and {{ clock_condition_holds(2) }}
+        and (
+            foreign_kinds is null
+            or not coalesce({{ in_list(clock_word('attributes', "'kind'"), 'foreign_kinds') }}, false)
+        )
 )
 
 select * from final

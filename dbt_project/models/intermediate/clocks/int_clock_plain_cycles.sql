@@ -54,11 +54,7 @@ first_ends as (
         ends.case_id,
         ends.person_key,
         ends.rule_id,
-        {{ first_by('ends.event_id', 'ends.sort_at', 'ends.event_id') }} as event_id,
-        {{ first_by('ends.event_type', 'ends.sort_at', 'ends.event_id') }} as event_type,
-        {{ first_by('ends.counted_at', 'ends.sort_at', 'ends.event_id') }} as counted_at,
-        {{ first_by('ends.has_time', 'ends.sort_at', 'ends.event_id') }} as has_time,
-        min(ends.sort_at) as sort_at
+        {{ first_row('ends.sort_at', 'ends.event_id', ['ends.event_type', 'ends.counted_at', 'ends.has_time']) }} as first_end
     from single_starts as starts
     inner join ends
         on
@@ -75,9 +71,9 @@ started_once as (
         starts.event_id as start_event_id, starts.event_type as start_event_type,
         starts.occurred_at as started_at, starts.counted_at, starts.has_time, starts.sort_at,
         starts.attributes, true as is_latest_cycle,
-        case when ends.event_id is not null then 'end' end as closed_by, ends.event_id as close_event_id,
-        ends.event_type as close_event_type, ends.counted_at as closed_at, ends.has_time as close_has_time,
-        ends.sort_at as close_sort_at
+        case when ends.first_end is not null then 'end' end as closed_by, ends.first_end.event_id as close_event_id,
+        ends.first_end.event_type as close_event_type, ends.first_end.counted_at as closed_at,
+        ends.first_end.has_time as close_has_time, ends.first_end.sort_at as close_sort_at
     from single_starts as starts
     left join first_ends as ends
         on

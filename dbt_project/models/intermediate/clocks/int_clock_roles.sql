@@ -43,6 +43,21 @@ deferred as (
     where role = 'deferred_start'
 ),
 
+-- Kinds of extension that are another rule's matter alone.
+foreign_kinds as (
+    select
+        extended.rule_id,
+        {{ joined_text('kinds.kind', '|', 'kinds.kind') }} as foreign_kinds
+    from (select distinct rule_id from {{ ref('clock_extensions') }}) as extended
+    cross join (select distinct kind from {{ ref('clock_extensions') }}) as kinds
+    left join {{ ref('clock_extensions') }} as own
+        on
+            extended.rule_id = own.rule_id
+            and kinds.kind = own.kind
+    where own.kind is null
+    group by extended.rule_id
+),
+
 roles as (
     select rule_id, trigger_event as event_type, 'start' as role from rules
     union
@@ -78,6 +93,7 @@ final as (
         rules.unit in ('hour', 'duration_hour') as is_counted_in_hours,
         deferred.rule_id is not null and roles.role = 'start' as can_be_deferred,
         roles.role = 'extension' or totals.rule_id is not null as needs_attributes,
+        foreign_kinds.foreign_kinds,
         alternatives.attribute_1,
         alternatives.accepted_values_1,
         alternatives.when_missing_1,
@@ -98,6 +114,10 @@ final as (
     left join deferred on roles.rule_id = deferred.rule_id
     left join (select distinct rule_id from {{ ref('clock_totals') }}) as totals
         on roles.rule_id = totals.rule_id
+    left join foreign_kinds
+        on
+            roles.rule_id = foreign_kinds.rule_id
+            and roles.role = 'extension'
     left join alternatives
         on
             roles.rule_id = alternatives.rule_id
