@@ -53,7 +53,16 @@ CLOCKS = {
 }
 
 # One line each in a chart of several series, told apart by lightness too.
-SERIES = ("#1d4e89", "#7a4fa0", "#d08a2e", "#b4532a", "#2f7d5b")
+SERIES = (
+    "#1d4e89",
+    "#7a4fa0",
+    "#d08a2e",
+    "#b4532a",
+    "#2f7d5b",
+    "#6fb1d6",
+    "#8a8f98",
+    "#c995b8",
+)
 
 # From little to much, readable with every kind of colour vision (lightness falls steadily).
 SEQUENCE = ("#eaf1f8", "#bfd5ea", "#86b0d8", "#4a80c0", "#1d4e89")

@@ -6,11 +6,12 @@ Belongs here: which columns a grid has and what its chart shows. Keep out: figur
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboards.charts.spec import ChartKind, ChartSpec, Funnel, FunnelPoint, Series
+from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.exports.package import HIDDEN, SMALL, Column, ExportTable, Value, say
 from dashboards.grids.fill import TOTAL, Cell, Grid
+from dashboards.grids.funnel import draw_funnel
 from dashboards.grids.names import (
     cases_address,
     dimension_name,
@@ -22,13 +23,10 @@ from dashboards.grids.privacy import Key, mark_grid
 from dashboards.grids.spec import METRIC, NONE, TIMES, Measure
 from dashboards.metrics.book import MetricBook
 from dashboards.view import View
-from models.metrics.comparison import Place, place_in_funnel
 from models.metrics.formula import round_as_printed
-from models.metrics.intervals import FUNNEL_LEVELS, funnel_limits
 from models.metrics.small_cells import Mark
 
 MOST_SERIES = 8
-_FUNNEL_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Drawing:
         if kind is None:
             return None
         if kind is ChartKind.FUNNEL:
-            return self._funnel()
+            return draw_funnel(self)
         rows = [row for row in self.grid.rows if row != TOTAL]
         series = self._series(rows)
         measure = self.grid.spec.measures[0]
@@ -174,7 +172,9 @@ class Drawing:
                     if cell is not None:
                         self._address(addresses, number, place, cell, value)
             rows.append((name, *found, self._remarks(cells)))
-        return ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart())
+        return _without_empty(
+            ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart())
+        )
 
     def _single_columns(self) -> list[Column]:
         text, grid = self.view.text, self.grid
@@ -251,7 +251,9 @@ class Drawing:
                     self._address(addresses, number, place, cell, value)
             name = member_name(self.view, self.book, grid.spec.rows, row)
             rows.append((name, *values, self._remarks([cell for cell in cells[-1:] if cell])))
-        return ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart())
+        return _without_empty(
+            ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart())
+        )
 
     def _value(self, cell: Cell | None, row: str, column: str) -> Value:
         if cell is None:
@@ -335,53 +337,22 @@ class Drawing:
             )
         return Series(name, tuple(values), tuple(unfinished), tuple(addresses))
 
-    def _funnel(self) -> ChartSpec | None:
-        grid, measure = self.grid, self.grid.spec.measures[0]
-        variant = self.book.variants[measure.metric_id, measure.variant]
-        column, factor = grid.columns[0], float(variant["multiplier"])
-        total = grid.cell(TOTAL, column, measure)
-        whole = total.figure.quantity if total and total.figure else None
-        if whole is None or whole.value is None or not whole.denominator:
-            return None
-        share = min(1.0, max(0.0, whole.value / factor))
-        points = []
-        for row in grid.rows:
-            cell = grid.cell(row, column, measure)
-            quantity = cell.figure.quantity if cell and cell.figure else None
-            if row == TOTAL or cell is None or quantity is None or not quantity.denominator:
-                continue
-            if quantity.value is None or (row, column, measure) in self.marks:
-                continue
-            place = place_in_funnel(int(quantity.numerator), int(quantity.denominator), share)
-            points.append(
-                FunnelPoint(
-                    member_name(self.view, self.book, grid.spec.rows, row),
-                    int(quantity.denominator),
-                    quantity.value,
-                    place in (Place.BELOW, Place.ABOVE),
-                    cases_address(self.view, cell, part="denominator"),
-                )
-            )
-        if not points:
-            return None
-        most = max(point.trials for point in points)
-        steps = sorted(
-            {
-                max(1, round(most * 1.1 * step / _FUNNEL_STEPS))
-                for step in range(1, _FUNNEL_STEPS + 1)
-            }
-        )
-        lines = []
-        for level in FUNNEL_LEVELS:
-            limits = [(trials, funnel_limits(share, trials, level=level)) for trials in steps]
-            lines.append(tuple((n, one.lower * factor, one.upper * factor) for n, one in limits))
-        outside = sum(point.is_outside for point in points)
-        said = self.view.text.count("grid.outside", outside, number=str(outside))
-        return ChartSpec(
-            ChartKind.FUNNEL,
-            self.view.text("grid.titled", title=self.title, said=said),
-            unit_name(self.view, self.book, measure),
-            decimals=int(variant["decimals"]),
-            funnel=Funnel(tuple(points), whole.value, lines[0], lines[1]),
-            axis=self.view.text("grid.trials"),
-        )
+
+def _without_empty(table: ExportTable) -> ExportTable:
+    """Columns in which nothing stands, left out: counts have no parts and no intervals."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if place < 2 or any(row[place] not in (None, "") for row in table.rows)
+    ]
+    places = {place: number for number, place in enumerate(kept)}
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        addresses={
+            (row, places[place]): one
+            for (row, place), one in table.addresses.items()
+            if place in places
+        },
+    )

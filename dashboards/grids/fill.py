@@ -94,6 +94,7 @@ def fill_grid(
     check_spec(spec, book.metrics, book.variants)
     rows, left_out = _members(source, book, spec, asked, spec.rows)
     columns, more = _members(source, book, spec, asked, spec.columns)
+    begins = _begins(source, spec) if asked.kind is not None else {}
     cells: dict[tuple[str, str, Measure], Cell] = {}
     questions: dict[tuple[tuple[str, str, Measure], str], Question] = {}
     for row in rows:
@@ -106,13 +107,24 @@ def fill_grid(
                 cells[key] = cell
                 parts = (measure.metric_id, measure.variant)
                 questions[key, "figure"] = (*parts, cell.pair.current, cell.scope)
-                if asked.kind is not None:
+                # Before the first data there is nothing to compare with; nought would read as a rise.
+                begin = begins.get(measure.metric_id, date.max)
+                if asked.kind is not None and cell.pair.base.first_day >= begin:
                     questions[key, "base"] = (*parts, cell.pair.base, cell.scope)
     answers = ask_all(source, dict.fromkeys(questions.values()))
     for (key, part), question in questions.items():
         cells[key] = replace(cells[key], **{part: answers[question]})
     grid = Grid(spec, asked, rows, columns, cells, left_out + more)
     return _ordered(grid) if spec.order is Order.VALUE else grid
+
+
+def _begins(source: Source, spec: GridSpec) -> dict[str, date]:
+    """The first month of each metric that can be compared."""
+    found = source.query(
+        load_query("metric_begin"),
+        {"metric_ids": [measure.metric_id for measure in spec.measures]},
+    )
+    return {row["metric_id"]: row["first_month"].date() for row in found.to_dict("records")}
 
 
 def _measures(spec: GridSpec, row: str) -> tuple[Measure, ...]:

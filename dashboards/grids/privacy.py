@@ -14,16 +14,15 @@ from typing import Any
 from dashboards.grids.fill import TOTAL, Cell, Grid
 from dashboards.grids.spec import NONE, PLACES, TIMES, GridSpec, Measure
 from dashboards.metrics.book import WHOLE, MetricFigure, Scope
+from dashboards.metrics.persons import counts_persons
 from models.metrics.small_cells import SMALLEST_SHOWN, Mark, mark_small_cells
 
-# The grains of the registry that count persons: 人, 人次, 人/人日, 件/人.
-PERSON = "人"
 Key = tuple[str, str, Measure]
 
 
 def is_personal(metric: Mapping[str, Any], spec: GridSpec, scope: Scope) -> bool:
     """Whether cells count persons by what they did or are: the charge, or any breakdown."""
-    if PERSON not in str(metric["grain_zh"]):
+    if not counts_persons(metric):
         return False
     cuts = set(spec.dimensions) - {*PLACES, *TIMES}
     return bool(cuts) or scope.charge is not None or scope.breakdown != WHOLE

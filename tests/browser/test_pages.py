@@ -336,7 +336,7 @@ def test_a_figure_of_the_statistics_opens_its_cases(
 ) -> None:
     """From a number to exactly the cases that make it up, and on to one of them."""
     page.goto(site.url("statistics?stream=prosecution"))
-    assert heading(page) == "统计报表"
+    assert heading(page) == "指标总表"
     link = page.locator(".cl-table td.cl-number a").first
     expect(link).to_be_visible()
     number = link.inner_text()
