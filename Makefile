@@ -65,6 +65,7 @@ run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagst
 		&& touch $(SAMPLE)/.complete; }
 	@test -e $(HOME_DIR)/landing || ln -s $(abspath $(SAMPLE))/landing $(HOME_DIR)/landing
 	$(BIN)/caseloom build
+	$(BIN)/caseloom mail --first-subscriptions
 	$(BIN)/caseloom up
 
 test: lint browser postgres postfix ## Everything that CI checks

@@ -34,6 +34,9 @@ PROCESS = "process"
 COLLABORATION = "collaboration"
 CHECKUP = "checkup"
 RECONCILIATION = "reconciliation"
+REPORTS = "reports"
+SUBSCRIPTIONS = "subscriptions"
+OUTBOX = "outbox"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

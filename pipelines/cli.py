@@ -220,6 +220,45 @@ def report(
 
 
 @app.command()
+def mail(
+    first_subscriptions: Annotated[
+        bool,
+        typer.Option(
+            "--first-subscriptions", help="Where nobody subscribed yet: two, to the local mailbox."
+        ),
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Plan the mails that subscriptions are due and send them; exit code 1 when one failed."""
+    from pipelines.appdb.database import AppDatabaseError
+    from pipelines.delivery.run import add_first_subscriptions, run_mail
+    from pipelines.delivery.settings import MailSettingsError, find_mail_settings
+    from pipelines.snapshot import NoSnapshotError
+
+    place = find_home(home)
+    try:
+        if first_subscriptions:
+            add_first_subscriptions(place)
+        found = run_mail(place)
+        settings = find_mail_settings(place)
+    except (AppDatabaseError, MailSettingsError, NoSnapshotError, OSError) as error:
+        raise _fail(error) from error
+    way = f"mailbox [{settings.mailbox}]" if settings.is_local else f"server [{settings.host}]"
+    if found.sent.is_other_sending:
+        typer.echo("another process is sending; nothing sent by this one", err=True)
+    typer.echo(
+        f"planned {found.planned.planned}, accepted {found.sent.accepted} by {way}, "
+        f"to be tried again {found.sent.retried}, failed {len(found.sent.failed)}, "
+        f"bounced {len(found.sent.bounced)}, not made {len(found.planned.failed)}",
+        err=True,
+    )
+    for one in (*found.sent.failed, *found.sent.bounced):
+        typer.echo(f"{one.recipient}: {one.outcome} {one.detail}")
+    if found.sent.failed or found.planned.failed:
+        raise typer.Exit(code=1)
+
+
+@app.command()
 def verify(home: HomeOption = None) -> None:
     """Check ledger, store, snapshot and audit log; exit code 1 and one line per problem."""
     from pipelines.verify import verify_home

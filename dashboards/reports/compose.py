@@ -19,7 +19,7 @@ from dashboards.metrics.batch import MetricBatch
 from dashboards.metrics.book import MetricBook, Scope, Source
 from dashboards.reports.blocks import Block, Document, Heading, Paragraph, Sentence, Table
 from dashboards.reports.chart_blocks import chart_of
-from dashboards.reports.definition import BlockDefinition, Part, load_definitions
+from dashboards.reports.definition import BlockDefinition, Definition, Part, load_definitions
 from dashboards.reports.desk import DIMENSIONS, Desk
 from dashboards.reports.listings import listing_table, tell_listing
 from dashboards.reports.periods import last_finished, ordinal, period_name, read_period_name
@@ -63,9 +63,31 @@ def compose(
     definition = load_definitions().get(report)
     if definition is None:
         raise ReportError(f"there is no report [{report}]; one of {sorted(load_definitions())}")
+    return compose_definition(
+        source,
+        definition,
+        period=period,
+        scope=scope,
+        language=language,
+        snapshot=snapshot,
+        progress=progress,
+    )
+
+
+def compose_definition(
+    source: Source,
+    definition: Definition,
+    *,
+    period: str | None = None,
+    scope: Scope | None = None,
+    language: str = DEFAULT_LANGUAGE,
+    snapshot: str = "",
+    progress: Progress = lambda done: None,
+) -> Document:
+    """``compose`` for a definition that is not in a file: an alert, say."""
     wanted = scope or Scope()
     if definition.needs_charge and wanted.charge is None:
-        raise ReportError(f"report [{report}] is about one charge: name it with charge=CODE")
+        raise ReportError(f"report [{definition.id}] is about one charge: name it with charge=CODE")
     batch = MetricBatch(source)
     days = choose_period(batch.book, definition.grain, period)
     desk = Desk(source, definition, period=days, scope=wanted, language=language, batch=batch)
@@ -77,9 +99,9 @@ def compose(
             break
         desk.batch.ask()
     else:
-        raise ReportError(f"report [{report}] asks for more with every turn")
+        raise ReportError(f"report [{definition.id}] asks for more with every turn")
     progress(1.0)
-    return _document(desk, snapshot, blocks)
+    return document_of(desk, snapshot, blocks)
 
 
 def choose_period(book: MetricBook, grain: str, name: str | None) -> Period:
@@ -121,7 +143,7 @@ def period_label(desk: Desk) -> str:
     )
 
 
-def _document(desk: Desk, snapshot: str, blocks: tuple[Block, ...]) -> Document:
+def document_of(desk: Desk, snapshot: str, blocks: tuple[Block, ...]) -> Document:
     text, period = desk.text, desk.period
     publication = desk.ask("publication").iloc[0]
     scope = {

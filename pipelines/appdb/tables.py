@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -30,8 +33,15 @@ NOTE_KINDS = ("note", "reply")
 # Why an item was closed. ``explained``: the innocent explanation held.
 CONCLUSIONS = ("corrected", "explained", "wrong_data", "no_action")
 ENTITIES = ("case", "person")
+<<<<<<< HEAD
 # ``withdraw`` takes the word before it back: the model decides again.
 DECISIONS = ("accept", "reject", "withdraw")
+=======
+DECISIONS = ("accept", "reject")
+SUBSCRIPTION_KINDS = ("report", "alert", "reminder")
+MAIL_KINDS = (*SUBSCRIPTION_KINDS, "failure")
+MAIL_STATES = ("planned", "sending", "accepted", "failed")
+>>>>>>> 4e2b401 (Mail: subscriptions, outbox with fixed Message-IDs, planning, sending, bounces; local mailbox by default)
 # Rows of these are never changed and never deleted; triggers of the migration hold it.
 APPEND_ONLY = ("audit_log", "link_decisions", "supervision_notes")
 
@@ -155,4 +165,112 @@ audit_log = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("entry_hash", String(64), nullable=False),
     Index("ix_audit_log_subject", "subject_kind", "subject_id", "entry_no"),
+)
+
+# Who is to be mailed what. ``scope`` has region, agency, charge; ``condition`` is that of an alert.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("subscription_id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("owner", String(64), nullable=False),
+    # Who is told when a report cannot be made or delivered.
+    Column("owner_address", String(254), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("report", String(64)),
+    Column("scope", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("formats", JSON, nullable=False),
+    Column("condition", JSON(none_as_null=True)),
+    Column("send_hour", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    _one_of("kind", SUBSCRIPTION_KINDS),
+    CheckConstraint("(kind = 'report') = (report is not null)", name="report"),
+    CheckConstraint("(kind = 'alert') = (condition is not null)", name="condition"),
+    CheckConstraint("send_hour between 0 and 23", name="send_hour"),
+    Index("ix_subscriptions_active", "is_active", "kind"),
+)
+
+# The outbox. ``dedup_key`` says for whom, what and which period: there is one mail per key, ever. Message-ID and
+# bytes are fixed when a mail is planned, so that a repeat is the same mail.
+mails = Table(
+    "mails",
+    metadata,
+    Column("mail_id", String(32), primary_key=True),
+    Column("subscription_id", ForeignKey("subscriptions.subscription_id")),
+    Column("kind", String(16), nullable=False),
+    Column("dedup_key", String(64), nullable=False),
+    Column("recipient", String(254), nullable=False),
+    Column("message_id", String(128), nullable=False),
+    Column("subject", String(256), nullable=False),
+    Column("report", String(64)),
+    Column("period", String(16)),
+    Column("scope", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("snapshot", String(64)),
+    Column("content_hash", String(64)),
+    Column("message", LargeBinary),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("planned_at", DateTime, nullable=False),
+    Column("next_attempt_at", DateTime),
+    Column("finished_at", DateTime),
+    # Why it is where it is: a word of ``pipelines/delivery/outcome.py`` and the server's own words.
+    Column("outcome", String(32)),
+    Column("detail", Text),
+    UniqueConstraint("dedup_key"),
+    UniqueConstraint("message_id"),
+    _one_of("kind", MAIL_KINDS),
+    _one_of("state", MAIL_STATES),
+    Index("ix_mails_state", "state", "next_attempt_at"),
+)
+
+mail_attempts = Table(
+    "mail_attempts",
+    metadata,
+    Column("mail_id", ForeignKey("mails.mail_id"), nullable=False),
+    Column("attempt_no", Integer, nullable=False),
+    Column("started_at", DateTime, nullable=False),
+    Column("finished_at", DateTime),
+    Column("outcome", String(32)),
+    Column("detail", Text),
+    PrimaryKeyConstraint("mail_id", "attempt_no"),
+)
+
+# Which clock was named to which subscription at which distance (7, 3, 0 days): never twice.
+reminded_clocks = Table(
+    "reminded_clocks",
+    metadata,
+    Column("subscription_id", ForeignKey("subscriptions.subscription_id"), nullable=False),
+    Column("clock_id", String(128), nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("mail_id", ForeignKey("mails.mail_id"), nullable=False),
+    PrimaryKeyConstraint("subscription_id", "clock_id", "tier"),
+)
+
+# What was generated from which snapshot. The content is kept once per fingerprint: any format can be made of
+# it again, also when the snapshot is gone.
+report_contents = Table(
+    "report_contents",
+    metadata,
+    Column("content_hash", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+report_runs = Table(
+    "report_runs",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("report", String(64), nullable=False),
+    Column("period", String(16), nullable=False),
+    Column("scope", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("snapshot", String(64), nullable=False),
+    Column("content_hash", ForeignKey("report_contents.content_hash"), nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Index("ix_report_runs_made_at", "made_at"),
 )
