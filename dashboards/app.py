@@ -36,15 +36,18 @@ from dashboards.pages import (
     link_review,
     link_reviews,
     metric_cases,
+    outbox,
     overdue,
     overview,
     pivot,
     process,
     reconciliation,
     regions,
+    reports,
     screen,
     source_row,
     statistics,
+    subscriptions,
     trend,
 )
 from dashboards.view import View, choose_language, open_view
@@ -91,6 +94,8 @@ _CASE_PAGES = frozenset(
         links.ITEMS,
         links.ITEM,
         links.METRIC_CASES,
+        # Mails name cases too.
+        links.OUTBOX,
     )
 )
 
@@ -158,6 +163,11 @@ _SECTIONS = {
         _Place(process.show_page, links.PROCESS, "process.title", "account_tree"),
         _Place(collaboration.show_page, links.COLLABORATION, "collaboration.title", "swap_horiz"),
         _Place(checkup.show_page, links.CHECKUP, "checkup.title", "monitor_heart"),
+    ),
+    "reports": (
+        _Place(reports.show_page, links.REPORTS, "reports.title", "article"),
+        _Place(subscriptions.show_page, links.SUBSCRIPTIONS, "subscriptions.title", "mail"),
+        _Place(outbox.show_page, links.OUTBOX, "outbox.title", "outbox"),
     ),
     "data": (
         _Place(deliveries.show_page, links.DELIVERIES, "deliveries.title", "inbox"),

@@ -13,8 +13,9 @@ from dashboards.reports.blocks import Document
 from dashboards.reports.compose import Progress, ReportError, compose
 from dashboards.reports.desk import DIMENSIONS
 from dashboards.reports.render import FORMATS, render
+from dashboards.scope import current_reader, open_for
 from pipelines.home import Home
-from pipelines.snapshot import Snapshot, open_snapshot
+from pipelines.snapshot import Snapshot
 
 
 def read_scope(text: str, snapshot: Snapshot) -> Scope:
@@ -62,7 +63,8 @@ def write_report(
     """
     if format not in FORMATS:
         raise ReportError(f"[{format}] is none of {', '.join(FORMATS)}")
-    opened = open_snapshot(home.path, snapshot)
+    reader = current_reader()
+    opened = open_for(reader, home.path, snapshot)
     try:
         document = compose(
             opened,
@@ -71,6 +73,7 @@ def write_report(
             scope=read_scope(scope, opened),
             language=language,
             snapshot=opened.version,
+            reader=reader,
             progress=lambda done: progress(0.7 * done),
         )
     finally:

@@ -20,11 +20,12 @@ from dashboards.metrics.book import MetricBook, Scope, Source
 from dashboards.reports.blocks import Block, Document, Heading, Paragraph, Sentence, Table
 from dashboards.reports.chart_blocks import chart_of
 from dashboards.reports.definition import BlockDefinition, Definition, Part, load_definitions
-from dashboards.reports.desk import DIMENSIONS, Desk
+from dashboards.reports.desk import DIMENSIONS, EVERYBODY, Desk
 from dashboards.reports.listings import listing_table, tell_listing
 from dashboards.reports.periods import last_finished, ordinal, period_name, read_period_name
 from dashboards.reports.statements import say_metric
 from dashboards.reports.tables import cut_table, metrics_table, months_table
+from dashboards.scope import Reader
 from models.metrics.periods import Period
 
 ISSUER_VARIABLE = "CASELOOM_REPORT_ISSUER"
@@ -32,6 +33,8 @@ BASE_URL_VARIABLE = "CASELOOM_BASE_URL"
 DEFAULT_BASE_URL = "http://localhost:8501"
 # Figures, then drivers that depend on them; a report that asks for more than this never ends.
 TURNS = 6
+# Listings that name cases: for readers with access to cases.
+CASE_LISTINGS = ("overdue_clocks", "due_clocks")
 
 
 class ReportError(ValueError):
@@ -49,12 +52,13 @@ def compose(
     scope: Scope | None = None,
     language: str = DEFAULT_LANGUAGE,
     snapshot: str = "",
+    reader: Reader = EVERYBODY,
     progress: Progress = lambda done: None,
 ) -> Document:
     """The tree of a report.
 
     ``period`` is a name such as 2025-06, 2025Q2 or 2025 (default: the last finished one), ``snapshot`` the
-    version that ``source`` reads.
+    version that ``source`` reads, which is opened for ``reader``.
 
     Raises:
         ReportError: no such report, or it needs a charge.
@@ -70,6 +74,7 @@ def compose(
         scope=scope,
         language=language,
         snapshot=snapshot,
+        reader=reader,
         progress=progress,
     )
 
@@ -82,6 +87,7 @@ def compose_definition(
     scope: Scope | None = None,
     language: str = DEFAULT_LANGUAGE,
     snapshot: str = "",
+    reader: Reader = EVERYBODY,
     progress: Progress = lambda done: None,
 ) -> Document:
     """``compose`` for a definition that is not in a file: an alert, say."""
@@ -90,7 +96,9 @@ def compose_definition(
         raise ReportError(f"report [{definition.id}] is about one charge: name it with charge=CODE")
     batch = MetricBatch(source)
     days = choose_period(batch.book, definition.grain, period)
-    desk = Desk(source, definition, period=days, scope=wanted, language=language, batch=batch)
+    desk = Desk(
+        source, definition, period=days, scope=wanted, language=language, reader=reader, batch=batch
+    )
     blocks: tuple[Block, ...] = ()
     for turn in range(TURNS):
         blocks = _blocks(desk)
@@ -115,15 +123,16 @@ def choose_period(book: MetricBook, grain: str, name: str | None) -> Period:
 
 def scope_name(desk: Desk) -> str:
     """The scope in words: the whole city, or what narrows it."""
-    scope, labels = desk.scope, desk.labels
+    scope, labels, own = desk.scope, desk.labels, desk.reader.scope
     said = [
-        name(code)
-        for name, code in (
-            (labels.region, scope.region),
-            (labels.unit, scope.agency),
-            (labels.charge, scope.charge),
+        desk.text("frame.list_separator").join(name(code) for code in codes)
+        for name, codes in (
+            # What limits the reader limits the report, whatever was asked for.
+            (labels.region, (scope.region,) if scope.region else own.regions),
+            (labels.unit, (scope.agency,) if scope.agency else own.agencies),
+            (labels.charge, (scope.charge,) if scope.charge else ()),
         )
-        if code
+        if codes
     ]
     return desk.text("report.scope_separator").join(said) or desk.text("report.whole_city")
 
@@ -284,6 +293,8 @@ def _block(desk: Desk, block: BlockDefinition, counter: _Counter) -> Block | Non
             listed = listing_table(desk, block.listing, block.subject, words)
         chart = chart_of(desk, block, words, listed)
         return None if chart is None else replace(chart, caption=counter.chart(chart.caption))
+    if block.listing in CASE_LISTINGS and not desk.reader.has_case_access:
+        return Paragraph((Sentence(desk.text("report.no_case_access", name=words)),), is_note=True)
     table = _table(desk, block, words)
     return replace(table, caption=counter.table(table.caption))
 

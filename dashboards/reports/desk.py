@@ -22,6 +22,7 @@ from dashboards.queries import load_query
 from dashboards.reports.blocks import Number
 from dashboards.reports.definition import Definition
 from dashboards.reports.keys import MetricKey
+from dashboards.scope import Reader
 from models.metrics.formula import round_as_printed
 from models.metrics.periods import (
     Kind,
@@ -32,6 +33,8 @@ from models.metrics.periods import (
     year_before,
 )
 
+# Without a reader of its own a report sees what the snapshot that it is given shows.
+EVERYBODY = Reader("")
 DIMENSIONS = ("region", "agency", "charge")
 
 
@@ -77,9 +80,11 @@ class Desk:
         period: Period,
         scope: Scope,
         language: str,
+        reader: Reader = EVERYBODY,
         batch: MetricBatch | None = None,
     ) -> None:
         self.source = source
+        self.reader = reader
         self.definition = definition
         self.period = period
         self.scope = scope

@@ -11,10 +11,13 @@ fonts that offices have installed.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+
+from dashboards.charts.fonts import font_file
 
 FONTS_VARIABLE = "CASELOOM_FONTS"
 UNPACKED = Path(sys.prefix) / "share" / "fonts" / "caseloom"
@@ -24,7 +27,6 @@ _FOLDERS = (
     Path("/usr/share/fonts/opentype/fandol"),
     Path("/usr/share/texmf/fonts/opentype/public/fandol"),
 )
-_WOFF = Path(__file__).parents[1] / "static" / "fonts" / "noto-sans-sc-regular.woff2"
 
 # The five faces: as Typst finds them in the files, and as Word has them installed.
 PDF_FONTS = {
@@ -54,32 +56,20 @@ def find_fandol() -> Path | None:
 
 
 @lru_cache(maxsize=1)
-def noto_file() -> Path:
-    """Noto as TTF: the file of the pages is WOFF2, which neither Typst nor Matplotlib reads."""
-    for folder in (UNPACKED, Path(tempfile.gettempdir()) / f"caseloom-fonts-{os.getuid()}"):
-        target = folder / "noto" / "noto-sans-sc-regular.ttf"
-        if target.exists():
-            return target
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = target.with_name(f".{os.getpid()}.ttf")
-            _unpack(draft)
-            draft.replace(target)
-        except OSError:
-            continue
-        return target
-    raise OSError(f"no place to unpack a font in; make [{UNPACKED}] writable")
+def noto_folder() -> Path:
+    """A folder with Noto alone: the typesetter reads every font of a folder that it is given."""
+    source = font_file()
+    folder = Path(tempfile.gettempdir()) / f"caseloom-typesetting-{os.getuid()}"
+    target = folder / source.name
+    if not target.exists():
+        folder.mkdir(exist_ok=True)
+        draft = folder / f".{os.getpid()}"
+        shutil.copy(source, draft)
+        draft.replace(target)
+    return folder
 
 
 def font_folders() -> list[Path]:
     """The folders that the typesetter reads, the best first."""
     fandol = find_fandol()
-    return [*([fandol] if fandol else []), noto_file().parent]
-
-
-def _unpack(target: Path) -> None:
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(_WOFF)
-    font.flavor = None
-    font.save(target)
+    return [*([fandol] if fandol else []), noto_folder()]

@@ -11,11 +11,12 @@ from typing import Any
 from dashboards import links
 from dashboards.metrics.book import Scope, Source
 from dashboards.reports.blocks import Document, Paragraph, Sentence
-from dashboards.reports.compose import compose_definition
+from dashboards.reports.compose import ReportError, compose_definition
 from dashboards.reports.definition import BlockDefinition, Definition, Part
-from dashboards.reports.desk import Desk
+from dashboards.reports.desk import EVERYBODY, Desk
 from dashboards.reports.keys import figure_key
 from dashboards.reports.listings import listing_rows
+from dashboards.scope import Reader
 from models.metrics.periods import Kind, Period
 
 # Days before a limit runs out at which a reader is reminded.
@@ -66,15 +67,18 @@ def reminder(
     language: str,
     snapshot: str,
     known: set[tuple[str, int]],
+    reader: Reader = EVERYBODY,
 ) -> tuple[Document, list[tuple[str, int]]]:
     """The clocks that come within 7, 3 or 0 days and were not named at that distance before.
 
     Returns the report and the (clock, tier) that it names; none: nothing to send.
     """
     block = BlockDefinition("table", "due_clocks", {"listing": "due_clocks"})
+    if not reader.has_case_access:
+        raise ReportError("reminders name cases; their reader has no access to cases")
     definition = Definition(REMINDER, "day", links.CLOCKS, (Part("due", (block,)),))
     document = compose_definition(
-        source, definition, scope=scope, language=language, snapshot=snapshot
+        source, definition, scope=scope, language=language, snapshot=snapshot, reader=reader
     )
     days = Period(document.first_day, document.last_day)
     desk = Desk(source, definition, period=days, scope=scope, language=language)

@@ -119,7 +119,7 @@ def cut_table(desk: Desk, block: BlockDefinition, caption: str) -> Table:
             for scope in scopes
         ]
         whole = _cell(desk, one, one.period)
-        columns.append([*hide_small(numbers, one, cut, desk), whole])
+        columns.append(hide_small(numbers, whole, one, cut, desk))
     rows = [
         (name, *(column[index] for column in columns))
         for index, name in enumerate([*names, desk.text("report.whole")])

@@ -34,7 +34,8 @@ class SubscriptionRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Subscription:
-    """One subscription. ``scope`` has region, agency, charge; ``condition`` (alerts) has metric, variant,
+    """One subscription. ``scope`` has region, agency, charge; ``reader`` is what its reader may see
+    (regions, agencies, has_case_access; empty: everything). ``condition`` (alerts) has metric, variant,
     comparison of ``CONDITIONS`` and threshold."""
 
     subscription_id: str
@@ -44,6 +45,7 @@ class Subscription:
     address: str
     report: str | None
     scope: dict[str, str]
+    reader: dict[str, Any]
     language: str
     formats: list[str]
     condition: dict[str, Any] | None
@@ -63,6 +65,7 @@ def add_subscription(
     owner_address: str = "",
     report: str | None = None,
     scope: dict[str, str] | None = None,
+    reader: dict[str, Any] | None = None,
     language: str = "zh",
     formats: tuple[str, ...] = ("pdf",),
     condition: dict[str, Any] | None = None,
@@ -87,6 +90,7 @@ def add_subscription(
         address,
         report if kind == "report" else None,
         dict(scope or {}),
+        dict(reader or {}),
         language,
         list(formats),
         condition if kind == "alert" else None,

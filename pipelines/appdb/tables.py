@@ -167,7 +167,8 @@ audit_log = Table(
     Index("ix_audit_log_subject", "subject_kind", "subject_id", "entry_no"),
 )
 
-# Who is to be mailed what. ``scope`` has region, agency, charge; ``condition`` is that of an alert.
+# Who is to be mailed what. ``scope`` has region, agency, charge; ``reader`` is what the reader may see (regions,
+# agencies, has_case_access), whatever was asked; ``condition`` is that of an alert.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -179,6 +180,7 @@ subscriptions = Table(
     Column("address", String(254), nullable=False),
     Column("report", String(64)),
     Column("scope", JSON, nullable=False),
+    Column("reader", JSON, nullable=False),
     Column("language", String(8), nullable=False),
     Column("formats", JSON, nullable=False),
     Column("condition", JSON(none_as_null=True)),

@@ -35,13 +35,16 @@ from dashboards.reports.drawing import draw_charts
 from dashboards.reports.notices import alert_definition, alert_value, is_condition_met, reminder
 from dashboards.reports.periods import period_name
 from dashboards.reports.render import render
-from pipelines.appdb.database import AppDatabase, now_in_beijing
+from dashboards.scope import Reader, open_for
+from pipelines.appdb.database import AppDatabase, AppDatabaseError, now_in_beijing
 from pipelines.appdb.outbox import PlannedMail, is_known, new_mail_id, plan_mail, reminded_of
 from pipelines.appdb.report_history import keep_report
 from pipelines.appdb.subscriptions import Subscription, list_subscriptions
 from pipelines.delivery.message import Envelope, message_id, plain_message, report_message
 from pipelines.delivery.settings import MailSettings
-from pipelines.snapshot import Snapshot
+from pipelines.home import Home
+from pipelines.scoping import ReaderScope
+from pipelines.snapshot import NoSnapshotError, Snapshot
 
 _LOGGER = logging.getLogger("caseloom.mail")
 MADE_BY = "mail"
@@ -75,15 +78,29 @@ class Planner:
     """Plans the mails of one snapshot."""
 
     def __init__(
-        self, database: AppDatabase, snapshot: Snapshot, settings: MailSettings, now: datetime
+        self, home: Home, database: AppDatabase, settings: MailSettings, now: datetime
     ) -> None:
+        self._home = home
         self._database = database
-        self._snapshot = snapshot
         self._settings = settings
         self._now = now
-        self._batch = MetricBatch(snapshot)
+        # One snapshot version for the whole round, opened once per reader's scope.
+        self._version: str | None = None
+        self._opened: dict[Reader, tuple[Snapshot, MetricBatch]] = {}
         self._packs: dict[str, _Pack] = {}
         self.result = Planned()
+
+    def close(self) -> None:
+        """Give the snapshots back."""
+        for snapshot, _ in self._opened.values():
+            snapshot.close()
+
+    def _open(self, reader: Reader) -> tuple[Snapshot, MetricBatch]:
+        if reader not in self._opened:
+            snapshot = open_for(reader, self._home.path, self._version)
+            self._version = snapshot.version
+            self._opened[reader] = (snapshot, MetricBatch(snapshot))
+        return self._opened[reader]
 
     def plan(self, one: Subscription) -> None:
         """Plan what a subscription asks for and was not mailed yet."""
@@ -96,6 +113,8 @@ class Planner:
             return
         try:
             ways[one.kind](one)
+        except (AppDatabaseError, NoSnapshotError):
+            raise
         except Exception as error:
             # One report that cannot be made must not keep the others from going out.
             _LOGGER.exception("the mail of a subscription could not be made")
@@ -103,9 +122,8 @@ class Planner:
 
     def _plan_report(self, one: Subscription) -> None:
         definition = load_definitions()[str(one.report)]
-        period = period_name(
-            choose_period(self._batch.book, definition.grain, None), definition.grain
-        )
+        _, batch = self._open(reader_of(one))
+        period = period_name(choose_period(batch.book, definition.grain, None), definition.grain)
         key = _key("report", one.address, str(one.report), period, one.scope, one.language)
         if self._is_known(key):
             return
@@ -113,15 +131,18 @@ class Planner:
         self._put(one, key, pack, "mail.reason_report")
 
     def _pack(self, one: Subscription, period: str) -> _Pack:
-        name = _key("pack", str(one.report), period, one.scope, one.language)
+        reader = reader_of(one)
+        snapshot, _ = self._open(reader)
+        name = _key("pack", one.report, period, one.scope, one.reader, one.language)
         if name not in self._packs:
             document = compose(
-                self._snapshot,
+                snapshot,
                 str(one.report),
                 period=period,
                 scope=Scope(**one.scope),
                 language=one.language,
-                snapshot=self._snapshot.version,
+                snapshot=snapshot.version,
+                reader=reader,
             )
             keep_report(
                 self._database,
@@ -141,37 +162,43 @@ class Planner:
         condition = one.condition or {}
         metric = ":".join(filter(None, (condition["metric"], condition.get("variant"))))
         definition = alert_definition(metric)
-        days = choose_period(self._batch.book, definition.grain, None)
+        reader = reader_of(one)
+        snapshot, batch = self._open(reader)
+        days = choose_period(batch.book, definition.grain, None)
         period = period_name(days, definition.grain)
         key = _key("alert", one.address, condition, period, one.scope, one.language)
         if self._is_known(key):
             return
         scope = Scope(**one.scope)
         desk = Desk(
-            self._snapshot, definition, period=days, scope=scope, language=one.language,
-            batch=self._batch,
+            snapshot, definition, period=days, scope=scope, language=one.language, reader=reader,
+            batch=batch,
         )  # fmt: skip
         value = alert_value(desk, metric, condition["comparison"])
         if not is_condition_met(value, condition["comparison"], float(condition["threshold"])):
             return
         document = compose_definition(
-            self._snapshot,
+            snapshot,
             definition,
             period=period,
             scope=scope,
             language=one.language,
-            snapshot=self._snapshot.version,
+            snapshot=snapshot.version,
+            reader=reader,
         )
         self._put(one, key, _Pack(document, {}), "mail.reason_alert")
 
     def _plan_reminder(self, one: Subscription) -> None:
         known = reminded_of(self._database, one.subscription_id)
+        reader = reader_of(one)
+        snapshot, _ = self._open(reader)
         document, fresh = reminder(
-            self._snapshot,
+            snapshot,
             scope=Scope(**one.scope),
             language=one.language,
-            snapshot=self._snapshot.version,
+            snapshot=snapshot.version,
             known=known,
+            reader=reader,
         )
         if not fresh:
             self.result.known += 1
@@ -238,7 +265,7 @@ class Planner:
             subscription_id=one.subscription_id,
             scope=one.scope,
             language=one.language,
-            snapshot=self._snapshot.version,
+            snapshot=self._version,
             **values,
         )
 
@@ -252,29 +279,39 @@ class Planner:
         lost = self._mail(
             one,
             self._envelope(one, one.address, name, "mail.reason_failure"),
-            _key("not_made", one.subscription_id, self._snapshot.version),
+            _key("not_made", one.subscription_id, self._version),
             None,
         )
         plan_mail(self._database, lost, failed_because=("not_made", detail))
         envelope = self._envelope(one, one.owner_address, subject, "mail.reason_failure")
         body = text("mail.not_made", name=name, address=one.address, detail=type(error).__name__)
         message = plain_message(envelope, self._settings, body)
-        key = _key("not_made_notice", one.subscription_id, self._snapshot.version)
+        key = _key("not_made_notice", one.subscription_id, self._version)
         plan_mail(self._database, self._mail(one, envelope, key, message, kind="failure"))
 
 
 def plan_mails(
+    home: Home,
     database: AppDatabase,
-    snapshot: Snapshot,
     settings: MailSettings,
     *,
     now: datetime | None = None,
 ) -> Planned:
     """Plan the mails that active subscriptions are due."""
-    planner = Planner(database, snapshot, settings, now or now_in_beijing())
-    for one in list_subscriptions(database, only_active=True):
-        planner.plan(one)
+    planner = Planner(home, database, settings, now or now_in_beijing())
+    try:
+        for one in list_subscriptions(database, only_active=True):
+            planner.plan(one)
+    finally:
+        planner.close()
     return planner.result
+
+
+def reader_of(one: Subscription) -> Reader:
+    """The reader of a subscription: what they may see, whatever the subscription asks for."""
+    given = one.reader
+    scope = ReaderScope(tuple(given.get("regions", ())), tuple(given.get("agencies", ())))
+    return Reader("", scope, bool(given.get("has_case_access", True)))
 
 
 def _key(*parts: object) -> str:

@@ -14,7 +14,6 @@ from pipelines.delivery.planning import Planned, plan_mails
 from pipelines.delivery.sending import Sent, send_mails
 from pipelines.delivery.settings import find_mail_settings
 from pipelines.home import Home
-from pipelines.snapshot import open_snapshot
 
 # What somebody sees who runs this for the first time.
 FIRST_REPORTS = ("overdue_daily", "monthly_statistics")
@@ -37,16 +36,12 @@ def run_mail(home: Home) -> Round:
         MailSettingsError, AppDatabaseError: mail or the application database is not set up.
     """
     settings = find_mail_settings(home)
-    snapshot = open_snapshot(home.path)
+    database = open_app_database(home)
     try:
-        database = open_app_database(home)
-        try:
-            planned = plan_mails(database, snapshot, settings)
-            return Round(planned, send_mails(home, database, settings))
-        finally:
-            database.close()
+        planned = plan_mails(home, database, settings)
+        return Round(planned, send_mails(home, database, settings))
     finally:
-        snapshot.close()
+        database.close()
 
 
 def add_first_subscriptions(home: Home) -> int:

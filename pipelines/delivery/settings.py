@@ -11,7 +11,17 @@ from pathlib import Path
 
 from pipelines.home import Home
 
-PREFIX = "CASELOOM_MAIL_"
+HOST_VARIABLE = "CASELOOM_MAIL_HOST"
+PORT_VARIABLE = "CASELOOM_MAIL_PORT"
+SECURITY_VARIABLE = "CASELOOM_MAIL_SECURITY"
+USER_VARIABLE = "CASELOOM_MAIL_USER"
+PASSWORD_VARIABLE = "CASELOOM_MAIL_PASSWORD"
+PASSWORD_FILE_VARIABLE = "CASELOOM_MAIL_PASSWORD_FILE"
+FROM_VARIABLE = "CASELOOM_MAIL_FROM"
+CA_VARIABLE = "CASELOOM_MAIL_CA"
+TIMEOUT_VARIABLE = "CASELOOM_MAIL_TIMEOUT"
+ADMIN_VARIABLE = "CASELOOM_MAIL_ADMIN"
+BOUNCES_VARIABLE = "CASELOOM_MAIL_BOUNCES"
 SECURITIES = ("starttls", "tls", "none")
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 DEFAULT_SENDER = "caseloom@localhost.localdomain"
@@ -49,51 +59,44 @@ class MailSettings:
 
 def find_mail_settings(home: Home) -> MailSettings:
     """The settings in force; raises MailSettingsError."""
-    given = {
-        name: os.environ.get(f"CASELOOM_MAIL_{name.upper()}", "").strip()
-        for name in (
-            "host",
-            "port",
-            "security",
-            "user",
-            "from",
-            "ca",
-            "timeout",
-            "admin",
-            "bounces",
-        )
-    }
-    security = given["security"] or "starttls"
+    security = _given(SECURITY_VARIABLE) or "starttls"
     if security not in SECURITIES:
-        raise MailSettingsError(f"[{PREFIX}SECURITY={security}] is none of {SECURITIES}")
+        raise MailSettingsError(f"[{SECURITY_VARIABLE}={security}] is none of {SECURITIES}")
     try:
-        port = int(given["port"] or _PORTS[security])
-        timeout = float(given["timeout"] or 30)
+        port = int(_given(PORT_VARIABLE) or _PORTS[security])
+        timeout = float(_given(TIMEOUT_VARIABLE) or 30)
     except ValueError as error:
-        raise MailSettingsError(f"[{PREFIX}PORT] and [{PREFIX}TIMEOUT] are numbers") from error
+        raise MailSettingsError(
+            f"[{PORT_VARIABLE}] and [{TIMEOUT_VARIABLE}] are numbers"
+        ) from error
+    bounces = _given(BOUNCES_VARIABLE)
     return MailSettings(
-        host=given["host"],
+        host=_given(HOST_VARIABLE),
         port=port,
         security=security,
-        user=given["user"],
+        user=_given(USER_VARIABLE),
         password=_read_password(),
-        sender=given["from"] or DEFAULT_SENDER,
-        ca_file=given["ca"],
+        sender=_given(FROM_VARIABLE) or DEFAULT_SENDER,
+        ca_file=_given(CA_VARIABLE),
         timeout_seconds=timeout,
-        admin=given["admin"],
-        bounces=Path(given["bounces"]) if given["bounces"] else None,
+        admin=_given(ADMIN_VARIABLE),
+        bounces=Path(bounces) if bounces else None,
         mailbox=home.path / "mailbox",
     )
 
 
+def _given(variable: str) -> str:
+    return os.environ.get(variable, "").strip()
+
+
 def _read_password() -> str:
     """The password, from a file where one is named: environments show up in lists of processes."""
-    named = os.environ.get("CASELOOM_MAIL_PASSWORD_FILE", "").strip()
+    named = _given(PASSWORD_FILE_VARIABLE)
     if named:
         try:
             return Path(named).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise MailSettingsError(
-                f"the file of [{PREFIX}PASSWORD_FILE] cannot be read: {error.strerror}"
+                f"the file of [{PASSWORD_FILE_VARIABLE}] cannot be read: {error.strerror}"
             ) from error
-    return os.environ.get("CASELOOM_MAIL_PASSWORD", "")
+    return os.environ.get(PASSWORD_VARIABLE, "")

@@ -131,6 +131,9 @@ def _word(desk: Desk, kind: str, value: Any) -> str:
         return formats.time(value)
     if kind == "yes":
         return desk.text("report.yes") if value else desk.text("report.no")
+    if kind == "agency":
+        # Also those who deliver nothing answer for limits.
+        return desk.text.find(f"responsible.{value}") or labels.agency(value)
     if kind.startswith("code:"):
         return labels.name(kind.removeprefix("code:"), None if value == "-" else value)
     if kind.startswith("word:"):
