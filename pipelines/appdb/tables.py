@@ -33,15 +33,11 @@ NOTE_KINDS = ("note", "reply")
 # Why an item was closed. ``explained``: the innocent explanation held.
 CONCLUSIONS = ("corrected", "explained", "wrong_data", "no_action")
 ENTITIES = ("case", "person")
-<<<<<<< HEAD
 # ``withdraw`` takes the word before it back: the model decides again.
 DECISIONS = ("accept", "reject", "withdraw")
-=======
-DECISIONS = ("accept", "reject")
 SUBSCRIPTION_KINDS = ("report", "alert", "reminder")
 MAIL_KINDS = (*SUBSCRIPTION_KINDS, "failure")
 MAIL_STATES = ("planned", "sending", "accepted", "failed")
->>>>>>> 4e2b401 (Mail: subscriptions, outbox with fixed Message-IDs, planning, sending, bounces; local mailbox by default)
 # Rows of these are never changed and never deleted; triggers of the migration hold it.
 APPEND_ONLY = ("audit_log", "link_decisions", "supervision_notes")
 

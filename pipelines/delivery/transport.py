@@ -49,7 +49,7 @@ class LocalMailbox:
                 draft.replace(self._folder / "new" / name)
         except OSError as error:
             return Outcome("busy", f"local mailbox: {error.strerror}")
-        return Outcome(ACCEPTED, str(self._folder))
+        return Outcome(ACCEPTED)
 
 
 class SmtpServer:
