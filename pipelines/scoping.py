@@ -59,7 +59,7 @@ def narrow_to_scope(connection: duckdb.DuckDBPyConnection, scope: ReaderScope) -
     """Put views in front of the attached ``snapshot``, after ``leave_out_sealed``.
 
     Returns the condition by relation (alias ``shown``) of everything that is limited. The tables
-    ``memory.open.reader_scope`` (one row) and ``reader_units`` are there for every scope.
+    ``memory.open.reader_scope`` (one row), ``reader_units`` and ``reader_cases`` are there for every scope.
     """
     connection.execute(
         'create table memory."open".reader_scope as select cast(? as boolean) as is_limited',
@@ -68,6 +68,7 @@ def narrow_to_scope(connection: duckdb.DuckDBPyConnection, scope: ReaderScope) -
     connection.execute(
         'create table memory."open".reader_units (unit_code varchar, agency_code varchar, region_code varchar)'
     )
+    connection.execute('create table memory."open".reader_cases (case_id varchar)')
     if not scope.is_limited:
         return {}
     columns = _columns(connection)
@@ -133,7 +134,7 @@ def _name_units_and_cases(
             ).fetchall()
         ]
     connection.execute(
-        'create table memory."open".reader_cases as select distinct case_id from ('
+        'insert into memory."open".reader_cases select distinct case_id from ('
         + " union all ".join(found)
         + ") where case_id is not null"
     )

@@ -14,24 +14,14 @@ import pandas as pd
 
 from dashboards.components.address_form import Choice
 from dashboards.components.metric_table import metric_name
-from dashboards.metrics.book import MetricBook, Source
+from dashboards.metrics.book import MetricBook
 from dashboards.view import View
 from models.metrics.periods import Period
 
 
-class _Remembered(Source):
-    """A source that remembers its answers for one version."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-
-    def query(self, sql: str, parameters: Any = ()) -> pd.DataFrame:
-        return self._view.ask_sql(sql, **dict(parameters))
-
-
 def open_book(view: View) -> MetricBook:
     """The registry and values of the view's version, remembered between readers."""
-    return MetricBook(_Remembered(view))
+    return MetricBook(view)
 
 
 def read_begins(view: View, metric_ids: Sequence[str]) -> dict[str, date]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
-from dashboards.components.markup import Cell, Heading, badge, show, table
+from dashboards.components.markup import Cell, Heading, badge, show
 from dashboards.components.metric_table import (
     change_text,
     definition_words,
@@ -20,6 +21,7 @@ from dashboards.components.metric_table import (
     written,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools
 from dashboards.components.trend_asked import TrendAsked, cases_address, linked_value, parts_of
 from dashboards.components.trend_chart import Mark, draw_trend
 from dashboards.formats import EMPTY
@@ -34,8 +36,9 @@ from dashboards.view import View
 from models.metrics.periods import Period
 
 
-def show_periods(view: View, book: MetricBook, asked: TrendAsked) -> None:
+def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     """The chart and the table of a trend period by period."""
+    view = tools.view
     text, formats = view.text, view.formats
     periods = trend_periods(asked.grain, asked.first_day, book.data_date(asked.key[0]))
     if asked.grain == "week" and asked.scope.charge:
@@ -90,7 +93,23 @@ def show_periods(view: View, book: MetricBook, asked: TrendAsked) -> None:
         Heading(text("statistics.marks"), "mark"),
     ]
     rows = [_row(view, asked, step) for step in reversed(steps)]
-    show(table(headings, rows, label=title, is_tall=True))
+    chart = ChartSpec(
+        ChartKind.LINE,
+        title,
+        view.text.find(f"metric_unit.{asked.variant['unit']}") or str(asked.variant["unit"]),
+        tuple(mark.at for mark in marks),
+        (
+            Series(
+                metric_name(view, asked.metric),
+                tuple(mark.value for mark in marks),
+                tuple(mark.is_open for mark in marks),
+            ),
+            Series(text("against.year_before"), tuple(mark.earlier for mark in marks)),
+        ),
+        int(asked.variant["decimals"]),
+        unfinished_label=text("trend.open_point"),
+    )
+    tools.show_table(headings, rows, label=title, is_tall=True, chart=chart)
     show(Markup('<p class="cl-note">{}</p>').format(
         text("trend.known_until", date=formats.date(book.data_date(asked.key[0])))
     ))  # fmt: skip

@@ -10,9 +10,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
-from dashboards.components.markup import Cell, Heading, show, table
+from dashboards.components.markup import Cell, Heading, show
 from dashboards.components.metric_table import (
     definition_words,
     metric_name,
@@ -20,6 +21,7 @@ from dashboards.components.metric_table import (
     written,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools
 from dashboards.components.trend_asked import TrendAsked, cases_address, linked_value
 from dashboards.components.trend_chart import Mark, draw_years
 from dashboards.formats import EMPTY
@@ -33,10 +35,14 @@ from dashboards.view import View
 from models.metrics.periods import Period, cut_at
 
 
-def show_to_date(view: View, book: MetricBook, asked: TrendAsked) -> None:
+def show_to_date(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     """累计: each year from New Year's Day on, month by month."""
+    view = tools.view
     data_date = book.data_date(asked.key[0])
     years = years_to_date(asked.first_day.year, data_date)
+    # A year that is not known from its first month has no sum to date.
+    whole = {year: days for year, days in years.items() if date(year, 1, 1) >= asked.first_day}
+    years = whole or years
     periods = [period for year in years.values() for period in year]
     figures = read_figures(view, book, *asked.key, periods, asked.scope)
     places = [view.formats.month_of_year(month) for month in range(1, 13)]
@@ -44,11 +50,12 @@ def show_to_date(view: View, book: MetricBook, asked: TrendAsked) -> None:
         year: {places[period.last_day.month - 1]: period for period in of_year}
         for year, of_year in years.items()
     }
-    _show_years(view, asked, chosen, figures, places, "to_date")
+    _show_years(tools, asked, chosen, figures, places, "to_date")
 
 
-def show_festival(view: View, book: MetricBook, asked: TrendAsked) -> None:
+def show_festival(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     """Weeks by their distance from the Spring Festival, year by year."""
+    view = tools.view
     text = view.text
     if asked.scope.charge:
         show_notice(text("trend.no_days"), text("statistics.whole_months_only"), tone="warn")
@@ -70,11 +77,11 @@ def show_festival(view: View, book: MetricBook, asked: TrendAsked) -> None:
     periods = [period for weeks in chosen.values() for period in weeks.values()]
     figures = read_figures(view, book, *asked.key, periods, asked.scope)
     places = [_week_name(view, week) for week in festival_weeks(date(2000, 2, 5))]
-    _show_years(view, asked, chosen, figures, places, "festival")
+    _show_years(tools, asked, chosen, figures, places, "festival")
 
 
 def _show_years(
-    view: View,
+    tools: PageTools,
     asked: TrendAsked,
     years: Mapping[int, Mapping[str, Period]],
     figures: Mapping[Period, MetricFigure],
@@ -82,7 +89,7 @@ def _show_years(
     shape: str,
 ) -> None:
     """One line per year over the same places, and the same as a table."""
-    text = view.text
+    view, text = tools.view, tools.view.text
     if not figures:
         show_notice(text("trend.nothing"), text("trend.nothing_hint"))
         return
@@ -117,7 +124,24 @@ def _show_years(
             found = figures.get(period) if period else None
             cells.append(linked_value(view, asked, found, period) if found and period else EMPTY)
         rows.append(cells)
-    show(table(headings, rows, label=title, is_tall=True))
+    chart = ChartSpec(
+        ChartKind.LINE,
+        title,
+        view.text.find(f"metric_unit.{asked.variant['unit']}") or str(asked.variant["unit"]),
+        tuple(places),
+        tuple(
+            Series(
+                str(year),
+                tuple(
+                    figures[periods[place]].value if periods.get(place) in figures else None
+                    for place in places
+                ),
+            )
+            for year, periods in sorted(years.items())
+        ),
+        int(asked.variant["decimals"]),
+    )
+    tools.show_table(headings, rows, label=title, is_tall=True, chart=chart)
 
 
 def _year_mark(

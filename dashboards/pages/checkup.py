@@ -25,7 +25,6 @@ from dashboards.components.markup import (
     lines,
     quiet,
     show,
-    table,
 )
 from dashboards.components.metric_choices import (
     chosen_days,
@@ -38,6 +37,7 @@ from dashboards.components.metric_choices import (
 )
 from dashboards.components.metric_table import definition, metric_name, plain, variant_name, written
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.sparks import spark
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricBook, MetricFigure, Scope
@@ -91,15 +91,8 @@ def show_page(view: View) -> None:
         show_notice(text("overview.no_cases"), text("overview.no_cases_hint"))
         return
     usual = next((code for code in agencies.options if code.startswith("JC")), agencies.options[0])
-    values = show_form(
-        view,
-        links.CHECKUP,
-        [
-            agencies.with_usual(usual),
-            period_choice(view, grains=("month",)),
-        ],
-        key="checkup",
-    )
+    choices = [agencies.with_usual(usual), period_choice(view, grains=("month",))]
+    values = show_form(view, links.CHECKUP, choices, key="checkup")
     if values is None:
         return
     agency = str(values["agency"])
@@ -109,6 +102,8 @@ def show_page(view: View) -> None:
     if not examined:
         show_notice(text("checkup.nothing"), text("search.nothing_hint"))
         return
+    tools = open_tools(view, links.CHECKUP, text("checkup.title"), (choices, values))
+    tools.count_on(*(str(line.metric["metric_id"]) for line in examined))
     outside = [line for line in examined if line.sign in (Sign.ABOVE, Sign.BELOW)]
     judged = [line for line in examined if line.sign in (Sign.ABOVE, Sign.BELOW, Sign.USUAL)]
     show(
@@ -127,7 +122,8 @@ def show_page(view: View) -> None:
         of_stream = [line for line in examined if line.metric["stream"] in groups]
         if of_stream:
             show_section(text(f"stream.{stream}"))
-            show(_table(view, of_stream, agency, period, text(f"stream.{stream}")))
+            _show_lines(tools, of_stream, agency, period, text(f"stream.{stream}"))
+    tools.close()
 
 
 def _examine(view: View, book: MetricBook, agency: str, period: Period) -> list[_Line]:
@@ -198,10 +194,10 @@ def _sign(figure: MetricFigure, usual: Interval | None) -> Sign:
     return Sign.BELOW if figure.value < usual.lower else Sign.USUAL
 
 
-def _table(
-    view: View, examined: Sequence[_Line], agency: str, period: Period, label: str
-) -> Markup:
-    text = view.text
+def _show_lines(
+    tools: PageTools, examined: Sequence[_Line], agency: str, period: Period, label: str
+) -> None:
+    view, text = tools.view, tools.view.text
     headings = [
         Heading(text("statistics.metric"), is_lead=True),
         Heading(text("checkup.this_month"), "number"),
@@ -212,7 +208,9 @@ def _table(
         Heading(text("checkup.course"), "text"),
         Heading(text("checkup.sign"), "mark"),
     ]
-    return table(headings, [_cells(view, line, agency, period) for line in examined], label=label)
+    tools.show_table(
+        headings, [_cells(view, line, agency, period) for line in examined], label=label
+    )
 
 
 def _cells(view: View, line: _Line, agency: str, period: Period) -> list[Cell]:

@@ -14,11 +14,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links, palette
+from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import base_layout, follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
@@ -30,6 +31,7 @@ from dashboards.components.metric_choices import (
 )
 from dashboards.components.metric_table import definition_words, metric_name, plain, written
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.set_cases import hand_agency, set_address
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricBook, MetricFigure, Scope
@@ -70,6 +72,8 @@ def show_page(view: View) -> None:
     if values is None:
         return
     name, period = chosen_days(periods, values["period"])
+    tools = open_tools(view, links.COLLABORATION, text("collaboration.title"), (choices, values))
+    tools.count_on(*TARGETS)
     _show_targets(view, book, name, period, values["region"])
     facts = count_facts(
         view,
@@ -92,8 +96,9 @@ def show_page(view: View) -> None:
     if facts.empty:
         show_notice(text("collaboration.nothing"), text("search.nothing_hint"))
     else:
-        _show_types(view, name, period, values, facts)
-    _show_adoption(view, book, name, period)
+        _show_types(tools, name, period, values, facts)
+    _show_adoption(tools, book, name, period)
+    tools.close()
 
 
 def _show_targets(
@@ -161,8 +166,9 @@ def _gauge(view: View, name: str, value: float | None, target: float) -> Markup:
 
 
 def _show_types(
-    view: View, name: str, period: Period, values: dict[str, Any], facts: pd.DataFrame
+    tools: PageTools, name: str, period: Period, values: dict[str, Any], facts: pd.DataFrame
 ) -> None:
+    view = tools.view
     text, formats = view.text, view.formats
     outcomes = facts.pivot_table(
         index=_GROUP, columns="outcome", values="weight", aggfunc="sum", fill_value=0.0
@@ -196,7 +202,7 @@ def _show_types(
             text("collaboration.first_types", number=min(_SHOWN_BARS, len(totals)), total=len(totals))
         ))  # fmt: skip
     show_section(text("collaboration.by_type"), text("collaboration.by_type_note"))
-    show(_types_table(view, period, scope, fixed, facts, outcomes, address))
+    _show_types_table(tools, period, scope, fixed, facts, outcomes, address)
 
 
 def _draw_types(view: View, outcomes: pd.DataFrame, address: Any) -> go.Figure:
@@ -223,15 +229,16 @@ def _draw_types(view: View, outcomes: pd.DataFrame, address: Any) -> go.Figure:
     return figure
 
 
-def _types_table(
-    view: View,
+def _show_types_table(
+    tools: PageTools,
     period: Period,
     scope: SetScope,
     fixed: dict[str, str],
     facts: pd.DataFrame,
     outcomes: pd.DataFrame,
     address: Any,
-) -> Markup:
+) -> None:
+    view = tools.view
     text, formats = view.text, view.formats
     lags = count_facts(
         view,
@@ -278,12 +285,20 @@ def _types_table(
         ends = [formats.number(found.get(end), decimals=1) for end in ("median_hours", "p90_hours")]
         cells.append(" / ".join(ends))
         rows.append(cells)
-    return table(headings, rows, label=text("collaboration.by_type"), is_tall=True)
+    chart = ChartSpec(
+        ChartKind.STACKED,
+        text("collaboration.by_type"),
+        text("collaboration.sent"),
+        tuple(view.labels.name(_GROUP, kind) for kind in outcomes.index),
+        tuple(Series(text(f"member.{outcome}"), tuple(outcomes[outcome])) for outcome in OUTCOMES),
+    )
+    label = text("collaboration.by_type")
+    tools.show_table(headings, rows, label=label, is_tall=True, chart=chart)
 
 
-def _show_adoption(view: View, book: MetricBook, name: str, period: Period) -> None:
+def _show_adoption(tools: PageTools, book: MetricBook, name: str, period: Period) -> None:
     """Agencies by adoption; only metrics of which the registry allows an order."""
-    text = view.text
+    view, text = tools.view, tools.view.text
     choice = metric_choice(
         view,
         book,
@@ -337,4 +352,5 @@ def _show_adoption(view: View, book: MetricBook, name: str, period: Period) -> N
                 badge(text("statistics.small_base")) if is_small else EMPTY,
             ]
         )
-    show(table(headings, rows, label=f"{text('collaboration.adoption')} {name}", is_tall=True))
+    label = f"{text('collaboration.adoption')} {name}"
+    tools.show_table(headings, rows, label=label, is_tall=True)

@@ -15,7 +15,7 @@ from dashboards.components.address_form import show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
@@ -23,6 +23,7 @@ from dashboards.components.metric_choices import (
     read_periods,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.process_map import START, Move, Stage, draw_process, is_back
 from dashboards.components.set_cases import set_address
 from dashboards.formats import EMPTY
@@ -51,6 +52,7 @@ def show_page(view: View) -> None:
         return
     name, period = chosen_days(periods, values["period"])
     scope = SetScope(values["region"], values["charge"])
+    tools = open_tools(view, links.PROCESS, text("process.title"), (choices, values))
     moves = count_facts(view, "moves", period, scope, by=["from_stage", "to_stage"])
     stays = count_facts(view, "stays", period, scope, by=["stage"])
     if moves.empty and stays.empty:
@@ -61,8 +63,9 @@ def show_page(view: View) -> None:
     if period.last_day > view.as_of:
         until = text("trend.known_until", date=formats.date(view.as_of))
         show(lines(badge(text("statistics.unfinished"), "warn"), quiet(until)))
-    _show_stages(view, period, scope, moves, stays, medians)
-    _show_moves(view, period, scope, moves)
+    _show_stages(tools, period, scope, moves, stays, medians)
+    _show_moves(tools, period, scope)
+    tools.close()
 
 
 def _medians(
@@ -149,13 +152,14 @@ def _show_map(
 
 
 def _show_stages(
-    view: View,
+    tools: PageTools,
     period: Period,
     scope: SetScope,
     moves: pd.DataFrame,
     stays: pd.DataFrame,
     medians: dict[str, tuple[float | None, int, int]],
 ) -> None:
+    view = tools.view
     text, number = view.text, view.formats.number
     counts = dict(zip(stays["stage"], stays["weight"], strict=True))
     headings = [
@@ -184,11 +188,11 @@ def _show_stages(
             ]
         )
     show_section(text("process.by_stage"), text("process.by_stage_note"))
-    show(table(headings, rows, label=text("process.by_stage")))
+    tools.show_table(headings, rows, label=text("process.by_stage"))
 
 
-def _show_moves(view: View, period: Period, scope: SetScope, moves: pd.DataFrame) -> None:
-    text = view.text
+def _show_moves(tools: PageTools, period: Period, scope: SetScope) -> None:
+    view, text = tools.view, tools.view.text
     headings = [
         Heading(text("process.from"), is_lead=True),
         Heading(text("process.to")),
@@ -220,7 +224,7 @@ def _show_moves(view: View, period: Period, scope: SetScope, moves: pd.DataFrame
             ]
         )
     show_section(text("process.all_moves"), text("process.all_moves_note"))
-    show(table(headings, rows, label=text("process.all_moves"), is_tall=True))
+    tools.show_table(headings, rows, label=text("process.all_moves"), is_tall=True)
 
 
 def _linked(view: View, value: float, address: str) -> Cell:

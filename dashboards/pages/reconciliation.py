@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dashboards import links
 from dashboards.components.address_form import Choice, show_form
+from dashboards.components.export_menu import absolute
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show, table
 from dashboards.components.metric_choices import (
@@ -24,8 +25,10 @@ from dashboards.components.metric_choices import (
     read_periods,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.set_cases import hand_agency, set_address
 from dashboards.components.sources import read_source, source_links
+from dashboards.exports.package import Column, ExportTable
 from dashboards.formats import EMPTY
 from dashboards.metrics.case_sets import SetScope, count_facts
 from dashboards.view import View
@@ -85,13 +88,17 @@ def show_page(view: View) -> None:
         return
     name, period = chosen_days(periods, values["period"])
     asked = _Asked(name, period, values["region"], values["route"], str(values["side"]))
-    _show_routes(view, asked)
-    _show_differences(view, asked)
-    _show_ways(view, asked)
+    tools = open_tools(view, links.RECONCILIATION, text("reconciliation.title"), (choices, values))
+    tools.count_on("handover_reconciliation_gap")
+    _show_routes(tools, asked)
+    _show_differences(tools, asked)
+    _show_ways(tools, asked)
+    tools.close()
 
 
-def _show_routes(view: View, asked: _Asked) -> None:
+def _show_routes(tools: PageTools, asked: _Asked) -> None:
     """Both sides of the routes that must agree."""
+    view = tools.view
     text, number = view.text, view.formats.number
     sent = count_facts(
         view, "handoffs", asked.period, asked.scope, by=["business_type", "outcome", "record"]
@@ -141,28 +148,28 @@ def _show_routes(view: View, asked: _Asked) -> None:
     show_section(
         text("reconciliation.routes", period=asked.name), text("reconciliation.routes_note")
     )
-    show(table(headings, rows, label=text("reconciliation.routes", period=asked.name)))
+    tools.show_table(headings, rows, label=text("reconciliation.routes", period=asked.name))
 
 
-def _show_differences(view: View, asked: _Asked) -> None:
+def _show_differences(tools: PageTools, asked: _Asked) -> None:
     """The difference as a list, each line with its delivered row."""
+    view = tools.view
     text, number = view.text, view.formats.number
     show_section(text(f"reconciliation.list_{asked.side}"), text("reconciliation.list_note"))
     mark = f"differences-{hash(asked)}"
     page = int(st.session_state.get(mark, 1))
-    found = view.ask(
+    whole = view.ask(
         _QUERIES[asked.side],
         first_day=asked.period.first_day,
         last_day=asked.period.last_day,
         region=asked.region,
         business_type=asked.route,
-        row_limit=PAGE_ROWS,
-        row_offset=(page - 1) * PAGE_ROWS,
     )
+    found = whole.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     if found.empty:
         show_notice(text("reconciliation.none"), text("reconciliation.none_hint"))
         return
-    total = int(found["total_count"].iloc[0])
+    total = len(whole)
     label = text.count("reconciliation.found", total, number=number(total))
     show(Markup('<p class="cl-count" role="status"><b>{}</b></p>').format(label))
     headings = [
@@ -174,10 +181,48 @@ def _show_differences(view: View, asked: _Asked) -> None:
         Heading(text("case.source")),
     ]
     show(table(headings, [_cells(view, row) for row in found.to_dict("records")], label=label))
+    tools.tables.append(_whole_list(view, whole, text(f"reconciliation.list_{asked.side}")))
     pages = -(-total // PAGE_ROWS)
     if pages > 1:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.pagination(pages, key=mark)
+
+
+def _whole_list(view: View, whole: pd.DataFrame, title: str) -> ExportTable:
+    """The list for a file: every line, not the page that is shown."""
+    text, labels, formats = view.text, view.labels, view.formats
+    columns = ("record_no", "business_type", "case_title", "from_unit", "to_unit", "happened_at")
+    write = (
+        formats.text,
+        lambda code: labels.name("business_type", code),
+        formats.text,
+        labels.unit,
+        labels.unit,
+        formats.time,
+    )
+    rows = [
+        (*(form(value) for form, value in zip(write, row[:6], strict=True)), f"{row[6]} #{row[7]}")
+        for row in whole[[*columns, "_source_file", "_source_row"]].itertuples(
+            index=False, name=None
+        )
+    ]
+    addresses = {
+        (place, 2): absolute(view.link(links.CASE, case_id=case_id))
+        for place, case_id in enumerate(whole["case_id"])
+        if not pd.isna(case_id)
+    }
+    headings = (
+        text("reconciliation.record_no"),
+        text("collaboration.type"),
+        text("search.case"),
+        text("collaboration.sender"),
+        text("collaboration.receiver"),
+        text("reconciliation.day"),
+        text("case.source"),
+    )
+    return ExportTable(
+        title, tuple(Column(heading) for heading in headings), tuple(rows), addresses
+    )
 
 
 def _cells(view: View, row: dict[str, Any]) -> list[Cell]:
@@ -198,8 +243,9 @@ def _cells(view: View, row: dict[str, Any]) -> list[Cell]:
     ]
 
 
-def _show_ways(view: View, asked: _Asked) -> None:
+def _show_ways(tools: PageTools, asked: _Asked) -> None:
     """Every hand-off of the period from agency to agency: sent = received + on the way + returned."""
+    view = tools.view
     text, number = view.text, view.formats.number
     counted = count_facts(
         view,
@@ -241,4 +287,4 @@ def _show_ways(view: View, asked: _Asked) -> None:
         mark = "yes" if is_whole else "no"
         cells.append(badge(text(f"reconciliation.adds_{mark}"), "good" if is_whole else "bad"))
         rows.append([cell if cell else EMPTY for cell in cells])
-    show(table(headings, rows, label=text("reconciliation.ways")))
+    tools.show_table(headings, rows, label=text("reconciliation.ways"))

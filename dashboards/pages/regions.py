@@ -14,11 +14,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links, palette
+from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, show, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
@@ -30,6 +31,7 @@ from dashboards.components.metric_choices import (
 )
 from dashboards.components.metric_table import definition_words, metric_name, plain, written
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.region_map import Area, Place, draw_map
 from dashboards.components.township_coverage import show_coverage
 from dashboards.formats import EMPTY
@@ -87,7 +89,8 @@ def show_page(view: View) -> None:
         show_notice(text("overview.no_cases"), text("overview.no_cases_hint"))
         return
     book = open_book(view)
-    values = show_form(view, links.REGIONS, _choices(view, book), key="regions")
+    choices = _choices(view, book)
+    values = show_form(view, links.REGIONS, choices, key="regions")
     if values is None:
         return
     metric_id = str(values["metric"])
@@ -106,14 +109,17 @@ def show_page(view: View) -> None:
         values["charge"],
         values["as"] == "rate" and variant["formula"] == "count",
     )
+    tools = open_tools(view, links.REGIONS, text("regions.title"), (choices, values))
+    tools.count_on(metric_id)
     counties, city = _read_counties(view, book, asked)
     townships = _read_townships(view, book, asked)
     left, right = st.columns([1.25, 1])
     with left:
         _show_map(view, asked, counties, city, townships)
     with right:
-        _show_counties(view, asked, counties, city)
-    _show_townships(view, asked, townships)
+        _show_counties(tools, asked, counties, city)
+    _show_townships(tools, asked, townships)
+    tools.close()
 
 
 def _choices(view: View, book: MetricBook) -> list[Choice]:
@@ -187,7 +193,7 @@ def _read_townships(view: View, book: MetricBook, asked: _Asked) -> pd.DataFrame
     """Townships with what they add to the numerator: township_code, region_code, weight and a point."""
     try:
         counted = count_by_township(
-            view.snapshot, book, *asked.key, asked.period, Scope(charge=asked.charge)
+            view, book, *asked.key, asked.period, Scope(charge=asked.charge)
         )
     except NoCasesError:
         return pd.DataFrame(
@@ -294,7 +300,10 @@ def _rate(view: View, county: _County) -> Cell:
     )
 
 
-def _show_counties(view: View, asked: _Asked, counties: list[_County], city: MetricFigure) -> None:
+def _show_counties(
+    tools: PageTools, asked: _Asked, counties: list[_County], city: MetricFigure
+) -> None:
+    view = tools.view
     text, number = view.text, view.formats.number
     is_count = asked.variant["formula"] == "count"
     is_share = any(county.standing is not None for county in counties)
@@ -330,7 +339,15 @@ def _show_counties(view: View, asked: _Asked, counties: list[_County], city: Met
         total.append(_parts(view, city))
     rows.append([*total, *[EMPTY] * (len(headings) - len(total))])
     show_section(text("regions.by_county"), text("regions.by_county_note"))
-    show(table(headings, rows, label=text("regions.by_county")))
+    chart = ChartSpec(
+        ChartKind.ROWS,
+        f"{metric_name(view, asked.metric)} {asked.period_name}",
+        view.text.find(f"metric_unit.{asked.variant['unit']}") or str(asked.variant["unit"]),
+        tuple(view.labels.region(county.code) for county in counties),
+        (Series(asked.period_name, tuple(county.figure.value for county in counties)),),
+        int(asked.variant["decimals"]),
+    )
+    tools.show_table(headings, rows, label=text("regions.by_county"), chart=chart)
     if city.is_unfinished or city.is_open_cohort:
         mark = "statistics.unfinished" if city.is_unfinished else "statistics.open_cohort"
         show(badge(text(mark), "warn"))
@@ -345,7 +362,8 @@ def _parts(view: View, figure: MetricFigure) -> Cell:
     return f"{number(figure.quantity.numerator)} / {number(figure.quantity.denominator)}"
 
 
-def _show_townships(view: View, asked: _Asked, townships: pd.DataFrame) -> None:
+def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) -> None:
+    view = tools.view
     text, formats = view.text, view.formats
     show_section(text("regions.by_township"), text("regions.by_township_note"))
     if townships.empty:
@@ -376,7 +394,7 @@ def _show_townships(view: View, asked: _Asked, townships: pd.DataFrame) -> None:
         rows.append([name, place, value, formats.share(weight / total if total else None)])
     left, right = st.columns([1.6, 1])
     with left:
-        show(table(headings, rows, label=text("regions.by_township"), is_tall=True))
+        tools.show_table(headings, rows, label=text("regions.by_township"), is_tall=True)
     with right:
         show_coverage(view)
 

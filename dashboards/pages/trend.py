@@ -19,6 +19,7 @@ from dashboards.components.metric_table import (
     variant_name,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.page_tools import open_tools
 from dashboards.components.trend_asked import TrendAsked
 from dashboards.components.trend_periods import show_periods
 from dashboards.components.trend_years import show_festival, show_to_date
@@ -42,12 +43,14 @@ def show_page(view: View) -> None:
     if periods.empty:
         show_notice(text("overview.no_cases"), text("overview.no_cases_hint"))
         return
-    values = show_form(view, links.TREND, _choices(view, book), key="trend")
+    choices = _choices(view, book)
+    values = show_form(view, links.TREND, choices, key="trend")
     if values is None:
         return
     metric_id = str(values["metric"])
     metric = book.metrics[metric_id]
-    further = show_form(view, links.TREND, _variant_choices(view, book, metric_id), key="trend_of")
+    of_metric = _variant_choices(view, book, metric_id)
+    further = show_form(view, links.TREND, of_metric, key="trend_of")
     if further is None:
         return
     asked = TrendAsked(
@@ -57,8 +60,13 @@ def show_page(view: View) -> None:
         str(values["grain"]),
         read_begins(view, [metric_id]).get(metric_id, periods["period_start"].min().date()),
     )
+    tools = open_tools(
+        view, links.TREND, text("trend.title"), (choices, values), (of_metric, further)
+    )
+    tools.count_on(metric_id)
     draw = {"plain": show_periods, "to_date": show_to_date, "festival": show_festival}
-    draw[str(values["shape"])](view, book, asked)
+    draw[str(values["shape"])](tools, book, asked)
+    tools.close()
 
 
 def _choices(view: View, book: MetricBook) -> list[Choice]:

@@ -30,6 +30,10 @@ left join snapshot.marts.dim_units as units on handoffs.sender_agency_code = uni
 where
     cast(handoffs.sent_at as date) between $first_day and $last_day
     and ($region is null or units.region_code = $region)
+    and (
+        (select not is_limited from reader_scope)
+        or handoffs.sender_agency_code in (select reader_units.unit_code from reader_units)
+    )
     and ($charge is null or handoffs.case_id in (
         select case_id from snapshot.marts.dim_cases where lead_charge_code = $charge
     ))

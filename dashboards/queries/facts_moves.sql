@@ -9,6 +9,10 @@ spans as (
     where
         ($region is null or cases.region_code = $region)
         and ($charge is null or cases.lead_charge_code = $charge)
+        and (
+            (select not is_limited from reader_scope)
+            or cases.case_id in (select reader_cases.case_id from reader_cases)
+        )
 )
 
 select

@@ -33,4 +33,8 @@ left join snapshot.marts.dim_cases as cases on records.case_id = cases.case_id
 where
     records.accepted_date between $first_day and $last_day
     and ($region is null or units.region_code = $region)
+    and (
+        (select not is_limited from reader_scope)
+        or records.agency_code in (select reader_units.unit_code from reader_units)
+    )
     and ($charge is null or coalesce(records.charge_code, cases.lead_charge_code) = $charge)

@@ -10,8 +10,7 @@ select
     handoffs.received_at,
     handoffs.source_table,
     handoffs._source_file,
-    handoffs._source_row,
-    count(*) over () as total_count
+    handoffs._source_row
 from fct_handoffs as handoffs
 left join dim_units as units on handoffs.sender_agency_code = units.unit_code
 left join dim_cases as cases on handoffs.case_id = cases.case_id
@@ -21,4 +20,3 @@ where
     and ($region is null or units.region_code = $region)
     and ($business_type is null or handoffs.business_type = $business_type)
 order by handoffs.sent_at, handoffs.handoff_id
-limit $row_limit offset $row_offset

@@ -31,8 +31,7 @@ select
     null as received_at,
     records.source_table,
     records._source_file,
-    records._source_row,
-    count(*) over () as total_count
+    records._source_row
 from records
 left join dim_units as units on records.agency_code = units.unit_code
 left join dim_cases as cases on records.case_id = cases.case_id
@@ -41,4 +40,3 @@ where
     and ($region is null or units.region_code = $region)
     and ($business_type is null or records.business_type = $business_type)
 order by records.accepted_date, records.record_no
-limit $row_limit offset $row_offset
