@@ -16,7 +16,7 @@ import duckdb
 import streamlit as st
 
 from dashboards import links
-from dashboards.components.frame import show_data_date, show_frame
+from dashboards.components.frame import show_data_date, show_frame, show_navigation
 from dashboards.components.notices import show_notice
 from dashboards.components.saved_views import open_saved_view
 from dashboards.components.trust import close_trust_strip, open_trust_strip
@@ -184,17 +184,28 @@ _SECTIONS = {
 }
 
 
+def every_address() -> list[str]:
+    """The addresses of all pages, listed or not."""
+    return [place.address for places in _SECTIONS.values() for place in places]
+
+
 def main() -> None:
     """Draw the frame and the page of the address."""
     text = Texts(choose_language())
     st.set_page_config(page_title=text("frame.product"), page_icon=_ICON, layout="wide")
+    sections = {
+        text(f"section.{section}"): [(place, place.page(text)) for place in places]
+        for section, places in _SECTIONS.items()
+    }
+    # Streamlit's own list of pages folds itself and is no list to a screen reader; ours is.
     chosen = st.navigation(
+        [page for places in sections.values() for _, page in places], position="hidden"
+    )
+    show_navigation(
         {
-            text(f"section.{section}"): [place.page(text) for place in places]
-            for section, places in _SECTIONS.items()
+            section: [page for place, page in places if place.is_listed]
+            for section, places in sections.items()
         },
-        # Folded, Streamlit writes "View more" in its own language.
-        expanded=True,
     )
     show_frame(text)
     chosen.run()

@@ -55,17 +55,17 @@ CLOCKS = {
 # One line each in a chart of several series, told apart by lightness too.
 SERIES = (
     "#1d4e89",
-    "#7a4fa0",
-    "#d08a2e",
-    "#b4532a",
+    "#b07cc6",
+    "#d99a3a",
+    "#a8431c",
     "#2f7d5b",
-    "#6fb1d6",
-    "#8a8f98",
-    "#c995b8",
+    "#7cc4ea",
+    "#59616b",
+    "#e9b9d3",
 )
 
 # From little to much, readable with every kind of colour vision (lightness falls steadily).
-SEQUENCE = ("#eaf1f8", "#bfd5ea", "#86b0d8", "#4a80c0", "#1d4e89")
+SEQUENCE = ("#f3f7fb", "#bdd4ea", "#86b0d8", "#4a80c0", "#1d4e89")
 OUTLINE = "#7d8a98"
 NO_DATA = "#f1f3f5"
 

@@ -5,10 +5,12 @@ Belongs here: what all pages have in common. Keep out: content.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.navigation.page import Page
 
 from dashboards.components.markup import Cell, show
 from dashboards.i18n import LANGUAGES, Texts
@@ -35,6 +37,15 @@ def show_frame(text: Texts) -> None:
             on_change=_switch_language,
             label_visibility="collapsed",
         )
+
+
+def show_navigation(sections: Mapping[str, Sequence[Page]]) -> None:
+    """The pages in the side bar, by section."""
+    with st.sidebar, st.container(key="navigation", gap="xsmall"):
+        for section, pages in sections.items():
+            show(Markup('<p class="cl-nav-section">{}</p>').format(section))
+            for page in pages:
+                st.page_link(page)
 
 
 def show_data_date(view: View) -> None:

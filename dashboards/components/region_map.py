@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from dashboards import palette
 from dashboards.components.charts import base_layout
+from dashboards.formats import Formats
 from dashboards.maps import County, read_counties
 
 # The inner city is small and full of names; degrees by which some stand aside.
@@ -45,6 +46,26 @@ class Place:
     weight: float
     detail: str
     address: str
+
+
+def shades(
+    values: Mapping[str, float | None], formats: Formats
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Colours from little to much, in equal steps up to the largest value, and what each step means."""
+    steps = len(palette.SEQUENCE)
+    largest = max((value for value in values.values() if value is not None), default=0) or 1
+    colours = {
+        code: palette.NO_DATA
+        if value is None
+        else palette.SEQUENCE[min(steps - 1, max(0, int(value / largest * steps)))]
+        for code, value in values.items()
+    }
+    decimals = 1 if largest < 2 * steps else 0
+    ends = [formats.number(largest * step / steps, decimals=decimals) for step in range(steps + 1)]
+    legend = [
+        (colour, f"{ends[step]}–{ends[step + 1]}") for step, colour in enumerate(palette.SEQUENCE)
+    ]
+    return colours, legend
 
 
 def draw_map(

@@ -32,7 +32,7 @@ from dashboards.components.metric_choices import (
 from dashboards.components.metric_table import definition_words, metric_name, plain, written
 from dashboards.components.notices import show_notice
 from dashboards.components.page_tools import PageTools, open_tools
-from dashboards.components.region_map import Area, Place, draw_map
+from dashboards.components.region_map import Area, Place, draw_map, shades
 from dashboards.components.township_coverage import show_coverage
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import OBSERVED, MetricBook, MetricFigure, Scope
@@ -220,7 +220,11 @@ def _show_map(
             (palette.PLACES[name], text(f"regions.{name}")) for name in ("below", "within", "above")
         ]
     else:
-        colours, legend = _shades(view, asked, counties)
+        values = {
+            county.code: county.rate if asked.is_rate else county.figure.value
+            for county in counties
+        }
+        colours, legend = shades(values, view.formats)
     areas = {
         county.code: Area(
             view.labels.region(county.code),
@@ -259,31 +263,6 @@ def _show_map(
             description=f"{title} {described}",
         )
         show(Markup('<p class="cl-note">{}</p>').format(text("regions.note")))
-
-
-def _shades(
-    view: View, asked: _Asked, counties: list[_County]
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Colours from little to much, in equal steps up to the largest value, and what each step means."""
-    values = {
-        county.code: county.rate if asked.is_rate else county.figure.value for county in counties
-    }
-    largest = max((value for value in values.values() if value is not None), default=0) or 1
-    steps = len(palette.SEQUENCE)
-    colours = {
-        code: palette.NO_DATA
-        if value is None
-        else palette.SEQUENCE[min(steps - 1, max(0, int(value / largest * steps)))]
-        for code, value in values.items()
-    }
-    decimals = 1 if asked.is_rate or largest < steps else 0
-    ends = [
-        view.formats.number(largest * step / steps, decimals=decimals) for step in range(steps + 1)
-    ]
-    legend = [
-        (colour, f"{ends[step]}–{ends[step + 1]}") for step, colour in enumerate(palette.SEQUENCE)
-    ]
-    return colours, legend
 
 
 def _written(view: View, asked: _Asked, county: _County) -> Cell:

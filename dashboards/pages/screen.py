@@ -13,12 +13,12 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from dashboards import links, palette
+from dashboards import links
 from dashboards.components.charts import show_chart
 from dashboards.components.flow_chart import STEPS, draw_flow
 from dashboards.components.markup import anchor, bars, show
 from dashboards.components.metric_choices import chosen_days, open_book, read_periods
-from dashboards.components.region_map import Area, draw_map
+from dashboards.components.region_map import Area, draw_map, shades
 from dashboards.figures.registry import FIGURES
 from dashboards.metrics.grid import BY_REGION, read_grid
 from dashboards.stages import STAGES
@@ -124,12 +124,11 @@ def _show_map(view: View) -> None:
     values = {
         key[2]: figure.value or 0.0 for key, figure in grid.items() if key[1] == _MAP_METRIC[1]
     }
-    largest = max(values.values(), default=0) or 1
-    steps = len(palette.SEQUENCE)
+    colours, _ = shades(values, formats)
     areas = {
         code: Area(
             view.labels.region(code),
-            palette.SEQUENCE[min(steps - 1, int(value / largest * steps))],
+            colours[code],
             formats.number(value),
         )
         for code, value in values.items()

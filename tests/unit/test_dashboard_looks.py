@@ -6,11 +6,13 @@ page asks the internet for something.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
@@ -73,12 +75,79 @@ def test_colours_agree(settings: dict) -> None:
     assert theme["backgroundColor"] == palette.PAGE
     assert theme["secondaryBackgroundColor"] == palette.CARD
     assert theme["borderColor"] == palette.LINE
-    variables = dict(re.findall(r"--cl-([a-z]+): (#[0-9a-f]{6});", style))
+    light, dark = style.split("@media (prefers-color-scheme: dark)")
+    variables = dict(re.findall(r"--cl-([a-z]+): (#[0-9a-f]{6});", light))
+    darker = dict(re.findall(r"--cl-([a-z]+): (#[0-9a-f]{6});", dark))
+    assert darker["ink"] == theme["dark"]["textColor"]
+    assert darker["card"] == theme["dark"]["secondaryBackgroundColor"]
+    assert darker["line"] == theme["dark"]["borderColor"]
+    assert darker["primary"] == theme["dark"]["linkColor"]
     assert variables["primary"] == palette.PRIMARY
     assert variables["ink"] == palette.INK
     assert variables["muted"] == palette.MUTED
     assert variables["alarm"] == palette.ALARM
     assert {name: variables[name] for name in palette.AGENCIES} == palette.AGENCIES
+
+
+# What eyes without one kind of cones see (Machado, Oliveira and Fernandes 2009, severity 1), linear RGB.
+KINDS_OF_SIGHT = {
+    "usual": np.eye(3),
+    "deutan": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "protan": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+}
+
+
+def as_lab(colour: str, sight: np.ndarray) -> np.ndarray:
+    """A colour in CIE L*a*b* (D65) as an eye sees it."""
+    given = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    linear = np.where(given <= 0.04045, given / 12.92, ((given + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(sight @ linear, 0, 1)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = to_xyz @ seen / np.array([0.9505, 1.0, 1.089])
+    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+@pytest.mark.parametrize("sight", KINDS_OF_SIGHT)
+@pytest.mark.parametrize(
+    "colours",
+    [
+        palette.SERIES,
+        palette.SEQUENCE,
+        (palette.FORWARD, palette.BACK),
+        tuple(palette.PLACES.values())[:3],
+    ],
+    ids=["series", "sequence", "directions", "places"],
+)
+def test_every_eye_tells_colours_apart(colours: tuple[str, ...], sight: str) -> None:
+    """When this fails, one man in twelve cannot say which line is which."""
+    seen = [as_lab(colour, KINDS_OF_SIGHT[sight]) for colour in colours]
+    pairs = itertools.combinations(range(len(colours)), 2)
+    distances = {(colours[a], colours[b]): np.linalg.norm(seen[a] - seen[b]) for a, b in pairs}
+    close = {
+        pair: round(float(distance), 1) for pair, distance in distances.items() if distance < 15
+    }
+    assert close == {}
+
+
+def test_amounts_grow_darker() -> None:
+    """In print and for every eye, more is darker."""
+    lightness = [as_lab(colour, np.eye(3))[0] for colour in palette.SEQUENCE]
+    assert lightness == sorted(lightness, reverse=True)
 
 
 def test_forms_of_values() -> None:
@@ -89,6 +158,17 @@ def test_forms_of_values() -> None:
     assert formats.yuan(3200) == "¥3,200"
     assert formats.date(date(2025, 10, 30)) == "2025-10-30"
     assert formats.month("2025-10-30") == "2025-10"
+    assert formats.month_of_year(3) == "3月"
+    assert [formats.short_number(n) for n in (9999, 12345, 340_000_000)] == [
+        "9,999",
+        "1.2万",
+        "3.4亿",
+    ]
+    assert [Formats("en").short_number(n) for n in (9999, 12345, 2_500_000)] == [
+        "9,999",
+        "12.3K",
+        "2.5M",
+    ]
     assert formats.time("2025-10-30 14:05:09") == "2025-10-30 14:05"
     assert formats.time("2025-10-30") == "2025-10-30"
 

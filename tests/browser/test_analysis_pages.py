@@ -1,0 +1,104 @@
+"""Points, bars and areas of charts open exactly the cases that were counted.
+
+When one of these fails, a reader clicks on a number and is shown other cases, or nothing happens.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.serving import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def listed(page: Page) -> float:
+    """Listed, sealed and unjoined of the page behind a figure."""
+    facts = page.locator("dl.cl-facts")
+    expect(facts).to_be_visible()
+    found = dict(
+        zip(
+            facts.locator("dt").all_inner_texts(),
+            facts.locator("dd").all_inner_texts(),
+            strict=True,
+        )
+    )
+    counts = {
+        name: float(value.replace(",", ""))
+        for name, value in found.items()
+        if re.fullmatch(r"[\d,.]+", value)
+    }
+    assert counts["列出"] + counts["封存"] + counts["未关联到案件"] == counts["计入数"]
+    return counts["计入数"]
+
+
+def number(place: Locator) -> float:
+    expect(place).to_be_visible()
+    return float(re.sub(r"[^\d.]", "", place.text_content() or ""))
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("trend", "tbody tr td:nth-child(2) a"),
+        ("trend?metric=non_arrest_rate&grain=quarter", "tbody tr td:nth-child(3) a"),
+        ("regions?period=2025", "tbody tr td:nth-child(2) a"),
+        ("process", "tbody tr td:nth-child(2) a"),
+        ("collaboration?period=2025", 'table[aria-label="按业务类型"] tbody td:nth-child(2) a'),
+        ("reconciliation?period=2025", "tbody tr td:nth-child(3) a"),
+    ],
+)
+def test_numbers_of_tables_open_their_cases(
+    page: Page, site: Site, address: str, link: str
+) -> None:
+    page.goto(site.url(address))
+    place = page.locator(link).first
+    value = number(place)
+    place.click()
+    expect(page).to_have_url(re.compile("metric_cases"))
+    assert listed(page) == value
+
+
+def test_an_area_of_the_map_opens_its_cases(page: Page, site: Site) -> None:
+    """Anywhere within the outline, not only on the name."""
+    page.goto(site.url("regions?period=2025"))
+    chart = page.locator(".st-key-figure_regions .js-plotly-plot")
+    expect(chart.locator(".scatterlayer .trace").first).to_be_attached()
+    areas = chart.locator(".scatterlayer .trace path.point")
+    expect(areas.first).to_be_attached()
+    box = areas.first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("metric_cases.*region=|region=.*metric_cases"))
+    assert listed(page) > 0
+
+
+def test_a_number_on_an_arrow_opens_its_cases(page: Page, site: Site) -> None:
+    page.goto(site.url("process"))
+    chart = page.locator(".st-key-figure_process_map .js-plotly-plot")
+    label = chart.locator(".scatterlayer .trace text").first
+    expect(label).to_be_visible()
+    value = number(label)
+    label.click(force=True)
+    expect(page).to_have_url(re.compile("set=moves"))
+    assert listed(page) == value
+    page.go_back()
+    expect(page.locator(".cl-head h1")).to_have_text("办案流程")
+
+
+def test_the_screen_asks_nothing_by_itself(page: Page, site: Site) -> None:
+    """A forgotten wall must not ask the warehouse for days, unless somebody turned that on."""
+    page.goto(site.url("screen"))
+    expect(page.locator(".cl-screen-head")).to_contain_text("不自动刷新")
+    page.get_by_role("link", name="开启刷新").click()
+    expect(page.locator(".cl-screen-head")).to_contain_text("每 60 秒刷新")
+
+
+def test_an_unknown_filter_is_named(page: Page, site: Site) -> None:
+    page.goto(site.url("trend?metric=nothing"))
+    expect(page.locator(".cl-notice")).to_contain_text("指标")
+    page.locator(".cl-notice a").click()
+    expect(page.locator(".st-key-figure_trend")).to_be_visible()

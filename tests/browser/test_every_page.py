@@ -1,0 +1,175 @@
+"""Every page, in both languages: nobody is shut out, nothing is left untranslated, nothing calls outside.
+
+When one of these fails, somebody who uses a keyboard or a screen reader cannot use a page, or a reader meets
+words in the other language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from babel.messages.pofile import read_po
+from playwright.sync_api import Page, expect
+
+from dashboards import links
+from dashboards.app import every_address
+from dashboards.i18n import LANGUAGES, catalogue_file
+from pipelines.appdb.user import current_user
+from pipelines.snapshot import Snapshot
+from tests.browser.serving import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SERIOUS = {"serious", "critical"}
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+# Words that stand in Chinese pages as they are: names of products, file formats and methods.
+NAMES = {"Caseloom", "English", "Kaplan", "Meier", "Excel", "Dagster", "Wilson"}
+# What computers are called by: capitals, and anything with a digit, dot, slash or underscore in it.
+IDENTIFIER = re.compile(r"\b[A-Z]{2,}\b|[\w.-]*[_\d/.][\w./#-]*")
+# Words of Streamlit's own widgets that no option translates, with the reason why the widget is used.
+# Widgets with whole sentences of their own (file uploader, data editor, folding navigation, menus of the
+# toolbar, camera) are not used at all.
+BUILT_IN = {
+    # An empty date field shows the form that it expects; no other widget takes a day by keyboard.
+    "yyyy",
+    "mm",
+    "dd",
+}
+VISIBLE_TEXTS = """
+() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement, text = node.textContent.trim();
+    if (!text || parent.closest('script,style,noscript,code,pre,[data-testid=stIconMaterial]')) continue;
+    // What the agency delivered stands in its own words.
+    if (location.pathname.endsWith('/source_row') && parent.closest('td')) continue;
+    if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
+    const box = parent.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    found.push(text);
+  }
+  for (const input of document.querySelectorAll('input, textarea')) {
+    const text = input.value || input.placeholder;
+    if (text) found.push(text);
+  }
+  return found;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def addresses(published: Snapshot) -> dict[str, str]:
+    """The address of every page, with what it needs to show something."""
+    case = str(published.query("select min(case_id) as c from dim_cases")["c"].iloc[0])
+    row = published.query(
+        "select source_table, _source_file, _source_row from fct_events where case_id = ? limit 1",
+        [case],
+    ).iloc[0]
+    finding = published.query("select min(finding_id) as f from fct_findings")["f"].iloc[0]
+    needs = {
+        links.CASE: {"case_id": case},
+        links.SOURCE_ROW: {
+            "file": row["_source_file"],
+            "row": row["_source_row"],
+            "table": row["source_table"],
+        },
+        links.ITEM: {"finding": finding},
+        links.METRIC_CASES: {
+            "metric": "criminal_case_filed_count",
+            "variant": "period",
+            "from": "2024-01-01",
+            "to": "2026-12-31",
+        },
+    }
+    return {page: f"{page}?{urlencode(needs.get(page, {}))}" for page in every_address()}
+
+
+def open_whole(page: Page, site: Site, address: str, language: str) -> None:
+    """A page in a language, drawn to its end."""
+    path, _, query = address.partition("?")
+    values = dict(parse_qsl(query))
+    if language != "zh":
+        values["lang"] = language
+    page.goto(site.url(f"{path}?{urlencode(values)}"))
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def words_of_data(published: Snapshot) -> set[str]:
+    """Latin words and whole names that come from the data: columns and tables as delivered, codes, the user."""
+    names = published.query(
+        "select name_zh as name from dim_codes where name_en is null "
+        "union select charge_name from dim_charges union select unit_name from dim_units "
+        "union select column_name from ops_quarantine union select column_name from ops_warnings "
+        "union select table_name from ops_deliveries "
+        "union select column_name from duckdb_columns() where schema_name = 'source'"
+    )
+    return {str(name) for name in names["name"].dropna()} | {current_user()}
+
+
+def chinese_texts(published: Snapshot) -> re.Pattern[str]:
+    """Every Chinese text of ours that has an English form, as it would stand on a page."""
+    with catalogue_file("zh").open("rb") as handle:
+        messages = [message.string for message in read_po(handle, locale="zh") if message.id]
+    texts = [text for found in messages for text in ([found] if isinstance(found, str) else found)]
+    named = published.query(
+        "select name_zh from dim_codes where name_en is not null "
+        "union select name_zh from dim_agencies union select label_zh from dim_event_types "
+        "union select name_zh from dim_metrics union select label_zh from dim_metric_variants"
+    )
+    texts += named["name_zh"].dropna().tolist()
+    forms = {
+        ".*?".join(re.escape(part) for part in re.split(r"\{[^}]*\}", text))
+        for text in texts
+        if len(CHINESE.findall(re.sub(r"\{[^}]*\}", "", text))) and text != LANGUAGES["zh"]
+    }
+    return re.compile("|".join(sorted(forms, key=len, reverse=True)), re.DOTALL)
+
+
+def left_in_chinese(texts: list[str], ours: re.Pattern[str], of_data: set[str]) -> list[str]:
+    """Texts of an English page that are Chinese ones of ours; titles, articles and numbers are data."""
+    return [text for text in texts if text not in of_data and ours.fullmatch(text)]
+
+
+def left_in_english(texts: list[str], of_data: set[str]) -> list[str]:
+    """Texts of a Chinese page with English words that are neither data nor names: ours or Streamlit's."""
+    known = of_data | BUILT_IN | NAMES
+    return [
+        text
+        for text in texts
+        if set(re.findall(r"[A-Za-z]{3,}", IDENTIFIER.sub(" ", text))) - known and text not in known
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_for_everybody(
+    open_page: Callable[..., Page],
+    site: Site,
+    published: Snapshot,
+    addresses: dict[str, str],
+    language: str,
+) -> None:
+    """axe-core finds nothing serious, no text is left over, and (by ``open_page``) nothing calls outside."""
+    page, axe, of_data = open_page(), Axe(), words_of_data(published)
+    ours = chinese_texts(published)
+    wrong: list[str] = []
+    for name, address in addresses.items():
+        open_whole(page, site, address, language)
+        for found in axe.run(page).response["violations"]:
+            if found["impact"] in SERIOUS:
+                targets = [node["target"] for node in found["nodes"]][:3]
+                wrong.append(f"[{name}] {found['id']} ({found['impact']}): {targets}")
+        texts = page.evaluate(VISIBLE_TEXTS)
+        left = (
+            left_in_english(texts, of_data)
+            if language == "zh"
+            else left_in_chinese(texts, ours, of_data)
+        )
+        wrong += [f"[{name}] untranslated: {text}" for text in left[:8]]
+    assert wrong == []
