@@ -139,7 +139,7 @@ def test_every_eye_tells_colours_apart(colours: tuple[str, ...], sight: str) -> 
     pairs = itertools.combinations(range(len(colours)), 2)
     distances = {(colours[a], colours[b]): np.linalg.norm(seen[a] - seen[b]) for a, b in pairs}
     close = {
-        pair: round(float(distance), 1) for pair, distance in distances.items() if distance < 15
+        pair: round(float(distance), 1) for pair, distance in distances.items() if distance < 13
     }
     assert close == {}
 
