@@ -78,3 +78,23 @@
 {% macro spark__percentile(value, share) -%}
     {{ return("percentile(" ~ value ~ ", " ~ share ~ ")") }}
 {%- endmacro %}
+
+
+{# The last Sunday up to a day; weeks run from Monday to Sunday. #}
+{% macro sunday_until(day) -%}
+    {{ return(adapter.dispatch('sunday_until')(day)) }}
+{%- endmacro %}
+
+{% macro default__sunday_until(day) -%}
+    {{ return("(cast(" ~ day ~ " as date) - cast(isodow(cast(" ~ day ~ " as date)) % 7 as integer))") }}
+{%- endmacro %}
+
+{% macro spark__sunday_until(day) -%}
+    {{ return("date_sub(" ~ day ~ ", dayofweek(" ~ day ~ ") - 1)") }}
+{%- endmacro %}
+
+
+{# The Monday of a day's week. #}
+{% macro monday_of(day) -%}
+    cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro %}

@@ -21,41 +21,8 @@ lead_records as (
     qualify row_number() over (partition by case_id order by record_key) = 1
 ),
 
-townships as (
-    select
-        township_code,
-        region_code,
-        name,
-        replace(replace(replace(name, '街道', ''), '镇', ''), '乡', '') as short_name
-    from {{ ref('townships') }}
-),
-
-candidates as (
-    select
-        lead_records.case_id,
-        townships.township_code,
-        case
-            when lead_records.offence_address like '%' || townships.name || '%' then 1
-            when lead_records.offence_address like '%' || townships.short_name || '%' then 2
-            else 3
-        end as place_rank,
-        length(townships.name) as name_length
-    from lead_records
-    inner join townships
-        on
-            coalesce(lead_records.region_code, substr(lead_records.unit_code, 1, 6)) = townships.region_code
-            and length(townships.short_name) >= 2
-            and (
-                lead_records.offence_address like '%' || townships.short_name || '%'
-                or lead_records.unit_full_name like '%' || townships.short_name || '派出所%'
-            )
-),
-
 chosen as (
-    select case_id, township_code, place_rank from candidates
-    qualify row_number() over (
-        partition by case_id order by place_rank, name_length desc, township_code
-    ) = 1
+    {{ townships_named('lead_records', 'case_id') }}
 ),
 
 final as (
@@ -72,8 +39,8 @@ final as (
         lead_records.unit_code,
         lead_records.amount_yuan,
         coalesce(lead_records.offence_started_at, lead_records.offence_ended_at) as offended_at,
-        case when lead_records.longitude between 119.8 and 121.5 then lead_records.longitude end as longitude,
-        case when lead_records.latitude between 30.7 and 32.15 then lead_records.latitude end as latitude
+        {{ known_longitude('lead_records.longitude') }} as longitude,
+        {{ known_latitude('lead_records.latitude') }} as latitude
     from lead_records
     left join chosen on lead_records.case_id = chosen.case_id
 )
