@@ -22,12 +22,15 @@ from dashboards.components.saved_views import open_saved_view
 from dashboards.components.trust import close_trust_strip, open_trust_strip
 from dashboards.i18n import Texts
 from dashboards.pages import (
+    alerts,
+    associations,
     calculator,
     case,
     cases,
     checkup,
     clocks,
     collaboration,
+    crime_map,
     deliveries,
     findings,
     gallery,
@@ -39,15 +42,18 @@ from dashboards.pages import (
     outbox,
     overdue,
     overview,
+    pattern_cases,
     pivot,
     process,
     reconciliation,
     regions,
     reports,
     screen,
+    season,
     source_row,
     statistics,
     subscriptions,
+    towns,
     trend,
 )
 from dashboards.view import View, choose_language, open_view
@@ -94,6 +100,7 @@ _CASE_PAGES = frozenset(
         links.ITEMS,
         links.ITEM,
         links.METRIC_CASES,
+        links.PATTERN_CASES,
         # Mails name cases too.
         links.OUTBOX,
     )
@@ -155,6 +162,20 @@ _SECTIONS = {
             metric_cases.show_page,
             links.METRIC_CASES,
             "metric_cases.title",
+            "list",
+            is_listed=False,
+        ),
+    ),
+    "patterns": (
+        _Place(alerts.show_page, links.ALERTS, "alerts.title", "notifications_active"),
+        _Place(crime_map.show_page, links.CRIME_MAP, "crime_map.title", "pin_drop"),
+        _Place(season.show_page, links.SEASON, "season.title", "calendar_month"),
+        _Place(towns.show_page, links.TOWNS, "towns.title", "location_city"),
+        _Place(associations.show_page, links.ASSOCIATIONS, "associations.title", "hub"),
+        _Place(
+            pattern_cases.show_page,
+            links.PATTERN_CASES,
+            "pattern_cases.title",
             "list",
             is_listed=False,
         ),

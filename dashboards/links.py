@@ -37,6 +37,12 @@ RECONCILIATION = "reconciliation"
 REPORTS = "reports"
 SUBSCRIPTIONS = "subscriptions"
 OUTBOX = "outbox"
+ALERTS = "alerts"
+CRIME_MAP = "crime_map"
+SEASON = "season"
+TOWNS = "towns"
+ASSOCIATIONS = "associations"
+PATTERN_CASES = "pattern_cases"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

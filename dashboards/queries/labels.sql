@@ -8,6 +8,8 @@ select 'region', region_code, region_name, null, 0 from dim_regions
 union all
 select 'township', township_code, township_name, null, 0 from dim_townships
 union all
+select 'pattern_group', group_code, name_zh, name_en, sort_order from dim_pattern_groups
+union all
 select 'agency', agency, name_zh, name_en, sort_order from dim_agencies
 union all
 select 'event_type', event_type, label_zh, label_en, 0 from dim_event_types

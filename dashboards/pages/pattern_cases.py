@@ -1,0 +1,77 @@
+"""The cases behind an item of the patterns: an alert, a cluster, a hot cell, a shift.
+
+Belongs here: the item and its list. Keep out: finding items, and persons.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import links
+from dashboards.components.counted_cases import open_cases, show_counted_cases
+from dashboards.components.frame import show_heading
+from dashboards.components.markup import Cell, anchor, facts, quiet, show
+from dashboards.components.notices import show_notice
+from dashboards.components.patterns import area_name, days_of, group_name
+from dashboards.formats import is_empty
+from dashboards.view import View
+
+_PAGES = {
+    "alert": links.ALERTS,
+    "cluster": links.CRIME_MAP,
+    "hot_spot": links.CRIME_MAP,
+    "shift": links.SEASON,
+}
+
+
+def show_page(view: View) -> None:
+    """The whole page."""
+    text, formats = view.text, view.formats
+    found = view.ask("pattern_item", item_id=st.query_params.get("item", ""))
+    if found.empty:
+        show_heading(view, text("pattern_cases.title"))
+        show_notice(
+            text("pattern_cases.unknown"),
+            text("pattern_cases.unknown_hint"),
+            tone="warn",
+            action=(view.link(links.ALERTS), text("alerts.title")),
+        )
+        return
+    row = found.iloc[0].to_dict()
+    kind = str(row["item_kind"])
+    where = area_name(view, row["area_code"]) if not is_empty(row["area_code"]) else ""
+    show_heading(
+        view,
+        f"{group_name(view, row['group_code'])}{' · ' if where else ''}{where}",
+        text(f"pattern_cases.{kind}"),
+        kicker=anchor(view.link(_PAGES[kind]), text(f"patterns.{kind}")),
+    )
+    cases = view.ask("pattern_item_cases", item_id=row["item_id"])
+    shown = open_cases(view, cases)
+    pairs: list[tuple[str, Cell]] = [(text("alerts.when"), days_of(view, row))]
+    if kind == "shift":
+        ratio = (
+            formats.number(row[name], decimals=2) for name in ("ratio", "ratio_low", "ratio_high")
+        )
+        pairs.append(
+            (
+                text("season.ratio"),
+                text(
+                    "season.ratio_value", **dict(zip(("ratio", "low", "high"), ratio, strict=True))
+                ),
+            )
+        )
+    else:
+        pairs.append((text("alerts.observed"), formats.number(row["observed"])))
+        pairs.append((text("alerts.expected"), formats.number(row["expected"], decimals=1)))
+    if kind == "cluster":
+        pairs.append(
+            (
+                text("crime_map.radius"),
+                text("crime_map.metres", number=formats.number(row["radius_metres"])),
+            )
+        )
+    pairs.append((text("metric_cases.listed"), formats.number(shown["weight"].sum())))
+    show(facts(pairs))
+    show(quiet(text("pattern_cases.note")))
+    show_counted_cases(view, shown)

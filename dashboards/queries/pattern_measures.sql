@@ -1,0 +1,2 @@
+-- Grain: one figure of one method.
+select * from fct_pattern_measures order by all
