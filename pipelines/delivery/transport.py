@@ -10,7 +10,6 @@ import email
 import hashlib
 import os
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,9 +99,11 @@ def choose_transport(settings: MailSettings) -> Transport:
 
 def _outcome_of(error: Exception, stage: str) -> Outcome:
     said = _said(error)
-    if isinstance(error, ssl.SSLError):
+    # smtplib says of every broken connection that it was closed; what broke it is the cause.
+    causes = (error, error.__cause__, error.__context__)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return Outcome("tls", said)
-    if isinstance(error, (TimeoutError, socket.timeout)):
+    if any(isinstance(cause, TimeoutError) for cause in causes):
         return Outcome("timeout", said)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         # STARTTLS was asked for and is not to be had: never go on in clear.
