@@ -194,7 +194,7 @@ class Desk:
             return Number(EMPTY, None, key)
         rounded = round_as_printed(value, int(variant["decimals"]))
         # Minus nought is nought.
-        return Number(f"{rounded if rounded else abs(rounded):,f}", value, key)
+        return Number(f"{rounded if rounded else abs(rounded):,f}", steady(value), key)
 
     def unit(self, variant: dict[str, Any]) -> str:
         """The unit as it stands behind a number."""
@@ -232,3 +232,8 @@ class Desk:
             return None
         figure = self._figure(found, base)
         return None if figure is None else (base, figure)
+
+
+def steady(value: float) -> float:
+    """A value without its last binary digits: sums of amounts come in any order, reports are the same."""
+    return float(f"{value:.12g}")

@@ -13,7 +13,7 @@ from dashboards.formats import EMPTY
 from dashboards.metrics.book import Scope, UnknownScopeError
 from dashboards.reports.blocks import Cell, Number, Table
 from dashboards.reports.definition import BlockDefinition
-from dashboards.reports.desk import Desk, Measured
+from dashboards.reports.desk import Desk, Measured, steady
 from dashboards.reports.members import member_label
 from dashboards.reports.small_cells import hide_small
 from dashboards.reports.statements import CHARGES, months_until
@@ -74,7 +74,7 @@ def _change(desk: Desk, found: Measured, days: Period, before: float | None) -> 
         return EMPTY
     change = round_as_printed(now - before, int(found.variant["decimals"]))
     shown = f"{change:+,f}" if change else f"{abs(change):f}"
-    return Number(shown, now - before, found.key("change", days))
+    return Number(shown, steady(now - before), found.key("change", days))
 
 
 def _marks(desk: Desk, found: Measured) -> list[str]:

@@ -50,7 +50,10 @@ def report_message(
     """A report as a mail: plain text, HTML with charts as CID pictures, files by format."""
     text = Texts(document.language)
     cut = text("mail.rows_cut")
-    identities = {name: f"{envelope.mail_id}.{name}@{settings.domain}" for name in charts}
+    # Short, so that no header is folded: some clients then miss the picture.
+    identities = {
+        name: f"c{place}.{envelope.mail_id}@{settings.domain}" for place, name in enumerate(charts)
+    }
     message = _headers(envelope, settings, document.snapshot)
     footer = "\n".join(
         [

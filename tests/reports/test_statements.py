@@ -68,12 +68,12 @@ def contradictions(sentence: Sentence) -> list[str]:
         base = known.get(base_text)
         if base is None or value is None or (value == base) == bool(is_nearly):
             wrong.append(f"{value} against {base}: {sentence.text}")
-    # What stands behind "连续" or "以来" is a row of figures that the sentence does not spell out.
+    # Nought is told as nothing, and what stands behind "连续" or "以来" is a row of figures that the sentence does not spell out.
     if not re.search("连续|以来|偶然|罪名", sentence.text):
         wrong += [
             f"[{one.text}] is not said: {sentence.text}"
             for one in sentence.numbers
-            if one.value is not None and one.text not in sentence.text
+            if one.value and one.text not in sentence.text
         ]
     return wrong
 
@@ -117,7 +117,7 @@ def test_figures_of_sentences_are_those_of_the_registry(snapshot, make_report) -
             if key.part != "value":
                 continue
             figure = book.figure(key.metric_id, key.variant, key.period, key.scope)
-            assert one.value == figure.value, one.key
+            assert one.value == pytest.approx(figure.value, rel=1e-11), one.key
             checked += 1
     assert checked >= 10
 

@@ -15,7 +15,7 @@ import yaml
 
 from dashboards.formats import is_empty
 from dashboards.reports.blocks import Cell, Number, Sentence, Table
-from dashboards.reports.desk import Desk
+from dashboards.reports.desk import Desk, steady
 from dashboards.reports.keys import figure_key
 
 _FOLDER = Path(__file__).parent
@@ -118,9 +118,9 @@ def _cell(desk: Desk, listing: Listing, row: dict[str, Any], column: str) -> Cel
     if is_empty(value):
         return Number(formats.number(None), None, key)
     if kind == "share":
-        return Number(formats.share(value), float(value), key)
+        return Number(formats.share(value), steady(float(value)), key)
     decimals = 1 if kind in ("hours", "decimal") else 0
-    return Number(formats.number(value, decimals=decimals), float(value), key)
+    return Number(formats.number(value, decimals=decimals), steady(float(value)), key)
 
 
 def _word(desk: Desk, kind: str, value: Any) -> str:
