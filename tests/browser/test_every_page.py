@@ -27,7 +27,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SERIOUS = {"serious", "critical"}
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # Words that stand in Chinese pages as they are: names of products, file formats and methods.
-NAMES = {"Caseloom", "English", "Kaplan", "Meier", "Excel", "Dagster", "Wilson"}
+NAMES = {
+    "Caseloom",
+    "English",
+    "Kaplan",
+    "Meier",
+    "Excel",
+    "Dagster",
+    "Wilson",
+    # A command, and a field of mails.
+    "caseloom",
+    "build",
+    "Message",
+}
 # What computers are called by: capitals, and anything with a digit, dot, slash or underscore in it.
 IDENTIFIER = re.compile(r"\b[A-Z]{2,}\b|[\w.-]*[_\d/.][\w./#-]*")
 # Words of Streamlit's own widgets that no option translates, with the reason why the widget is used.
@@ -45,7 +57,7 @@ VISIBLE_TEXTS = """
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement, text = node.textContent.trim();
-    if (!text || parent.closest('script,style,noscript,code,pre,[data-testid=stIconMaterial]')) continue;
+    if (!text || parent.closest('script,style,noscript,code,pre,[translate=no],[data-testid=stIconMaterial]')) continue;
     // What the agency delivered stands in its own words.
     if (location.pathname.endsWith('/source_row') && parent.closest('td')) continue;
     if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
@@ -140,6 +152,7 @@ def left_in_chinese(texts: list[str], ours: re.Pattern[str], of_data: set[str]) 
 def left_in_english(texts: list[str], of_data: set[str]) -> list[str]:
     """Texts of a Chinese page with English words that are neither data nor names: ours or Streamlit's."""
     known = of_data | BUILT_IN | NAMES
+    known |= {word for name in of_data for word in re.findall(r"[A-Za-z]{3,}", name)}
     return [
         text
         for text in texts
