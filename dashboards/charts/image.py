@@ -73,7 +73,7 @@ def _draw(chart: ChartSpec, width: float, height: float) -> Figure:
     axes.tick_params(colors=palette.MUTED, labelsize=9)
     for label in [*axes.get_xticklabels(), *axes.get_yticklabels()]:
         label.set_fontproperties(font)
-    if len(chart.series) > 1:
+    if len(chart.series) > 1 and chart.funnel is None:
         figure.legend(
             loc="outside lower center",
             ncols=min(5, len(chart.series)),

@@ -12,7 +12,7 @@ from dashboards.charts.plot import draw_plot
 from dashboards.components.charts import show_chart
 from dashboards.components.frame import show_section
 from dashboards.components.markup import Cell, Heading, anchor, quiet, show, table
-from dashboards.exports.package import Column, ExportTable, Unsaid, Value
+from dashboards.exports.package import ExportTable, Unsaid, Value
 from dashboards.formats import EMPTY
 from dashboards.grids.draw import Drawing
 from dashboards.view import View
@@ -56,20 +56,20 @@ def grid_table(found: ExportTable) -> Markup:
     ]
     rows = [
         [
-            _cell(value, column, found.addresses.get((number, place), ""))
-            for place, (value, column) in enumerate(zip(row, found.columns, strict=True))
+            _cell(value, found.decimals(number, place), found.addresses.get((number, place), ""))
+            for place, value in enumerate(row)
         ]
         for number, row in enumerate(found.rows)
     ]
     return table(headings, rows, label=found.title, is_tall=len(rows) > TALL)
 
 
-def _cell(value: Value, column: Column, address: str) -> Cell:
+def _cell(value: Value, decimals: int, address: str) -> Cell:
     if value is None or value == "":
         return EMPTY
     if isinstance(value, Unsaid):
         return quiet(value.written)
     if isinstance(value, (int, float)):
-        written = f"{round_as_printed(value, column.decimals):,f}"
+        written = f"{round_as_printed(value, decimals):,f}"
         return anchor(address, written) if address else written
     return str(value)

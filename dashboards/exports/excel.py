@@ -132,7 +132,7 @@ def _write_table(sheet: Worksheet, table: ExportTable, formats: dict[str, Any]) 
         sheet.set_column(place, place, min(46, max(12, 1.9 * len(column.heading), 1.4 * widest)))
     links = 0
     for number, row in enumerate(table.rows):
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+        for place, value in enumerate(row):
             address = table.addresses.get((number, place), "") if links < MAX_LINKS else ""
             at = (number + 1, place)
             if value is None:
@@ -141,7 +141,7 @@ def _write_table(sheet: Worksheet, table: ExportTable, formats: dict[str, Any]) 
                 sheet.write_string(*at, value.written, formats["unsaid"])
             elif isinstance(value, (int, float)):
                 kind = "link" if address else "number"
-                style = formats[f"{kind}{min(column.decimals, 6)}"]
+                style = formats[f"{kind}{min(table.decimals(number, place), 6)}"]
                 if address:
                     links += 1
                     sheet.write_url(*at, address, style)

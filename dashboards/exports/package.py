@@ -50,13 +50,19 @@ class Column:
 
 @dataclass(frozen=True)
 class ExportTable:
-    """One table, whole. ``addresses`` lead from a cell (row, column) to its cases."""
+    """One table, whole. ``addresses`` lead from a cell (row, column) to its cases; ``digits`` are the
+    decimals of cells whose column holds figures of several units."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     addresses: Mapping[tuple[int, int], str] = field(default_factory=dict)
     chart: ChartSpec | None = None
+    digits: Mapping[tuple[int, int], int] = field(default_factory=dict)
+
+    def decimals(self, row: int, column: int) -> int:
+        """How many digits after the point a cell has."""
+        return self.digits.get((row, column), self.columns[column].decimals)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Belongs here: writing a package with WeasyPrint. Keep out: documents with an off
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 
@@ -72,7 +73,11 @@ def _table(table: ExportTable) -> Markup:
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(
-                _cell(value, column, table.addresses.get((number, place), ""))
+                _cell(
+                    value,
+                    replace(column, decimals=table.decimals(number, place)),
+                    table.addresses.get((number, place), ""),
+                )
                 for place, (value, column) in enumerate(zip(row, table.columns, strict=True))
             )
         )

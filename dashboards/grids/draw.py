@@ -149,6 +149,7 @@ class Drawing:
         columns.append(Column(text("statistics.marks")))
         rows: list[tuple[Value, ...]] = []
         addresses: dict[tuple[int, int], str] = {}
+        digits: dict[tuple[int, int], int] = {}
         for number, row in enumerate(grid.rows):
             cells = [
                 cell
@@ -172,8 +173,13 @@ class Drawing:
                     if cell is not None:
                         self._address(addresses, number, place, cell, value)
             rows.append((name, *found, self._remarks(cells)))
+            if grid.spec.rows == METRIC and cells:
+                unit = unit_name(self.view, self.book, cells[0].measure)
+                rows[-1] = (self.view.text("grid.with_unit", name=name, unit=unit), *rows[-1][1:])
+                variant = self.book.variants[cells[0].measure.metric_id, cells[0].measure.variant]
+                digits |= {(number, place): int(variant["decimals"]) for place in (1, 4, 5, 6, 7)}
         return _without_empty(
-            ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart())
+            ExportTable(self.title, tuple(columns), tuple(rows), addresses, self.chart(), digits)
         )
 
     def _single_columns(self) -> list[Column]:
@@ -318,7 +324,8 @@ class Drawing:
         if grid.asked.kind is not None and len(measures) == 1:
             name = self.view.text(f"against.{grid.asked.kind.value}")
             found.append(self._one(name, rows, grid.columns[0], measures[0], is_base=True))
-        return found
+        # Nothing to compare with draws nothing.
+        return [one for one in found if any(value is not None for value in one.values)]
 
     def _one(
         self, name: str, rows: list[str], column: str, measure: Measure, *, is_base: bool = False
@@ -353,6 +360,11 @@ def _without_empty(table: ExportTable) -> ExportTable:
         addresses={
             (row, places[place]): one
             for (row, place), one in table.addresses.items()
+            if place in places
+        },
+        digits={
+            (row, places[place]): one
+            for (row, place), one in table.digits.items()
             if place in places
         },
     )
