@@ -27,6 +27,8 @@ CLOCK_STAGES = (
 )
 STATES = ("overdue", "due", "late", "suspended")
 TIERS = ("over_3_months", "over_6_months", "held_5_years", "held_8_years")
+# Bands of early warning, the lowest first (models/lateness).
+RISKS = ("low", "raised", "high")
 # Days within which a clock falls due, as on the page of supervision.
 WINDOWS = (3, 7, 15)
 UNKNOWN = "-"
@@ -49,6 +51,7 @@ class ClockFilters:
     over_from: int | None = None
     over_to: int | None = None
     tier: str | None = None
+    risk: str | None = None
     page: int = 1
 
     @property
@@ -84,6 +87,7 @@ def read_clock_filters(
         "custody": _PLACES["custody"],
         "stage": CLOCK_STAGES,
         "tier": TIERS,
+        "risk": RISKS,
         **{name: {*choices[name], UNKNOWN} for name in _CODES},
     }
     for name, allowed in words.items():

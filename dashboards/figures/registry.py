@@ -90,6 +90,7 @@ FIGURES = {
             links.CLOCKS,
             {**_OVERDUE, "over_from": "{over_from}", "over_to": "{over_to}"},
         ),
+        Figure("clock_risks_by_band", "clock", links.CLOCKS, {"state": "due", "risk": "{code}"}),
         Figure("clocks_by_agency", "clock", links.CLOCKS, {**_OVERDUE, "agency": "{code}"}),
         Figure("clocks_by_region", "clock", links.CLOCKS, {**_OVERDUE, "region": "{code}"}),
         Figure("clocks_by_rule", "clock", links.CLOCKS, {**_OVERDUE, "rule": "{code}"}),

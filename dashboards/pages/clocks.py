@@ -94,7 +94,7 @@ def _show_filters(view: View, filters: ClockFilters, choices: dict[str, list[str
             )
         _show_chips(view, filters)
     if any(chosen[name] != getattr(filters, name) for name in chosen):
-        kept = {name: getattr(filters, name) for name in ("custody", "within", "tier")}
+        kept = {name: getattr(filters, name) for name in ("custody", "within", "tier", "risk")}
         bands = {"over_from": filters.over_from, "over_to": filters.over_to}
         _go_to(view, ClockFilters(**chosen, **kept, **bands))
 
@@ -110,6 +110,8 @@ def _show_chips(view: View, filters: ClockFilters) -> None:
         chips.append(text("clocks.within", number=number(filters.within)))
     if filters.tier:
         chips.append(text(f"tier.{filters.tier}"))
+    if filters.risk:
+        chips.append(text("clocks.risk", band=text(f"risk_band.{filters.risk}")))
     if filters.over_from is not None and filters.over_to is not None:
         chips.append(
             text("overdue.band", first=number(filters.over_from), last=number(filters.over_to))

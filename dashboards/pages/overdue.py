@@ -17,13 +17,24 @@ from dashboards.clock_filters import CLOCK_STAGES, UNKNOWN
 from dashboards.components.clock_tables import breakdown_table, responsible_name
 from dashboards.components.figure import open_figure, show_number
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, anchor, badge, bars, lines, quiet, show
+from dashboards.components.markup import (
+    Cell,
+    Heading,
+    anchor,
+    badge,
+    bars,
+    lines,
+    quiet,
+    show,
+    table,
+)
 from dashboards.components.notices import show_notice
 from dashboards.figures.registry import FIGURES
-from dashboards.formats import is_empty
+from dashboards.formats import EMPTY, is_empty
 from dashboards.view import View
 
 # The limits within which something falls due: the first one is that of the state "due soon".
+_RISK_TONES = {"high": "bad", "raised": "warn", "low": "neutral"}
 _DUE = ("clocks_due_3", "clocks_due_7", "clocks_due_15")
 
 
@@ -41,6 +52,7 @@ def show_page(view: View) -> None:
         _show_tiers(view)
     with right:
         _show_ageing(view)
+    _show_risks(view)
     show_section(text("overdue.where"), text("overdue.where_note"))
     left, right = st.columns(2)
     with left:
@@ -145,6 +157,43 @@ def _show_ageing(view: View) -> None:
                 )
             )
         show(bars(items, label=figure.title(text)))
+
+
+def _show_risks(view: View) -> None:
+    """Early warning: bands of open clocks, each beside what became of such clocks before."""
+    text, number, share = view.text, view.formats.number, view.formats.share
+    with open_figure(view, "clock_risks_by_band") as figure:
+        rows = view.ask_sql(figure.sql).to_dict("records")
+        if not any(row["value"] for row in rows):
+            show_notice(text("overdue.no_risks"), text("overdue.no_risks_hint"))
+            return
+        headings = [
+            Heading(text("overdue.risk_band"), is_lead=True),
+            Heading(text("overdue.risk_clocks"), "number"),
+            Heading(text("overdue.risk_cases"), "number"),
+            Heading(text("overdue.due_15"), "number"),
+            Heading(text("overdue.risk_said"), "number"),
+            Heading(text("overdue.risk_missed"), "number"),
+            Heading(text("overdue.risk_asked"), "number"),
+        ]
+        cells = []
+        for row in rows:
+            address = view.link(figure.page, **figure.list_filters(row))
+            soon = view.link(figure.page, **{**figure.list_filters(row), "within": "15"})
+            known = not is_empty(row["question_count"])
+            cells.append(
+                [
+                    badge(text(f"risk_band.{row['code']}"), _RISK_TONES[row["code"]]),
+                    anchor(address, number(row["value"])) if row["value"] else number(0),
+                    number(row["case_count"]),
+                    anchor(soon, number(row["due_15"])) if row["due_15"] else number(0),
+                    share(row["said_share"]) if known else EMPTY,
+                    share(row["missed_share"]) if known else EMPTY,
+                    number(row["question_count"]) if known else EMPTY,
+                ]
+            )
+        show(table(headings, cells, label=figure.title(text)))
+        show(Markup('<p class="cl-note">{}</p>').format(text("overdue.risk_note")))
 
 
 def _show_breakdown(

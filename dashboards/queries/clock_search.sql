@@ -44,6 +44,8 @@ select
     count(*) over () as total_count
 from fct_clocks as clocks
 left join dim_cases as cases on clocks.case_id = cases.case_id
+left join fct_clock_risks as risks
+    on clocks.case_id = risks.case_id and clocks.rule_id = risks.rule_id
 left join held on clocks.clock_id = held.clock_id
 where
     case $state
@@ -67,6 +69,7 @@ where
     and ($stage is null or clocks.stage = $stage)
     and ($over_from is null or clocks.days_over >= $over_from)
     and ($over_to is null or clocks.days_over <= $over_to)
+    and ($risk is null or (clocks.ended_at is null and risks.risk_band = $risk))
     and case $tier
         when 'over_3_months' then clocks.due_at < clocks.judged_at - interval 3 month
         when 'over_6_months' then clocks.due_at < clocks.judged_at - interval 6 month

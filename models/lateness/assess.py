@@ -112,7 +112,8 @@ def assess_open_clocks(clocks: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
 
     Returns:
         ``case_id``, ``rule_id``, ``probability``, ``band``, ``open_clock_count``, ``due_at`` (earliest),
-        ``learnt_from_count``, ``band_question_count``, ``band_missed_share`` (the band's track record).
+        ``learnt_from_count``, ``band_question_count``, ``band_said_share``, ``band_missed_share`` (the
+        band's track record: what was said on average, and what happened).
     """
     clocks = clocks.astype(dict.fromkeys(("started_at", "due_at", "ended_at"), "datetime64[ns]"))
     found = risks_on(clocks, fit_curves(history_until(clocks, as_of)), as_of)
@@ -131,7 +132,9 @@ def assess_open_clocks(clocks: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
         .reset_index()
     )
     counts, shares = record["question_count"].to_dict(), record["missed_share"].to_dict()
+    said = record["said_share"].to_dict()
     cases["band_question_count"] = [int(counts.get(band, 0)) for band in cases["band"]]
+    cases["band_said_share"] = [float(said.get(band, float("nan"))) for band in cases["band"]]
     cases["band_missed_share"] = [float(shares.get(band, float("nan"))) for band in cases["band"]]
     return cases.astype(
         {
@@ -142,6 +145,7 @@ def assess_open_clocks(clocks: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFram
             "open_clock_count": "int64",
             "learnt_from_count": "int64",
             "band_question_count": "int64",
+            "band_said_share": "float64",
             "band_missed_share": "float64",
             "due_at": "datetime64[ns]",
         }

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 # A curve of a charge needs this many clocks, else the limit's own curve stands in; a limit with fewer
-# has none, and its clocks no risk.
+# has none, and its clocks no risk. As many as a limit needs must have been old enough to run out: of a limit
+# of twelve months nothing is known after six, however many clocks there are.
 MIN_OF_CHARGE = 300
 MIN_OF_LIMIT = 100
 # What is added to misses and to clocks, so that "never yet" is not "never".
@@ -57,7 +58,8 @@ def history_until(clocks: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
         clocks: ``rule_id``, ``charge_code``, ``started_at``, ``due_at``, ``ended_at`` (NaT: open).
 
     Returns:
-        ``rule_id``, ``charge_code``, ``age`` (share of the term spent), ``is_closed``.
+        ``rule_id``, ``charge_code``, ``age`` (share of the term spent), ``is_closed``, ``is_run_out`` (the
+        whole term lies before the day).
     """
     known = clocks[(clocks["started_at"] < day) & (clocks["due_at"] > clocks["started_at"])]
     is_closed = known["ended_at"].notna() & (known["ended_at"] <= day)
@@ -69,6 +71,7 @@ def history_until(clocks: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
             "charge_code": known["charge_code"].fillna(_ALL),
             "age": ((until - known["started_at"]) / term).clip(lower=0.0),
             "is_closed": is_closed,
+            "is_run_out": known["started_at"] + term <= day,
         }
     )
 
@@ -77,13 +80,15 @@ def fit_curves(history: pd.DataFrame) -> Curves:
     """Curves per limit and per limit and charge, as far as there is enough history."""
     curves: Curves = {}
     for rule_id, of_limit in history.groupby("rule_id", observed=True):
-        if len(of_limit) < MIN_OF_LIMIT:
+        if of_limit["is_run_out"].sum() < MIN_OF_LIMIT:
             continue
         groups: list[tuple[Any, pd.DataFrame]] = [(_ALL, of_limit)]
         groups += [
             (charge, group)
             for charge, group in of_limit.groupby("charge_code", observed=True)
-            if charge != _ALL and len(group) >= MIN_OF_CHARGE
+            if charge != _ALL
+            and len(group) >= MIN_OF_CHARGE
+            and group["is_run_out"].sum() >= MIN_OF_LIMIT
         ]
         for charge, group in groups:
             curves[str(rule_id), str(charge)] = _fit_curve(

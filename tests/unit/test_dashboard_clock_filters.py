@@ -39,6 +39,7 @@ ADDRESS = {
     "over_from": "1",
     "over_to": "15",
     "tier": "held_5_years",
+    "risk": "high",
     "page": "2",
 }
 
@@ -59,6 +60,7 @@ def test_an_address_comes_back_as_it_was() -> None:
         "over_from": 1,
         "over_to": 15,
         "tier": "held_5_years",
+        "risk": "high",
     }
 
 

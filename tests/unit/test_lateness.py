@@ -79,6 +79,9 @@ def test_cases_are_judged_and_nobody_else() -> None:
 
 def test_little_history_gives_no_risk() -> None:
     """Of a limit that was seen a few times nothing can be said, and an empty city has no risks."""
+    young = invent_clocks(3000, 0.05)
+    young["due_at"] = young["started_at"] + pd.Timedelta(days=731)
+    assert assess.assess_open_clocks(young, LAST_DAY).empty, "none of them could have run out yet"
     few = invent_clocks(survival.MIN_OF_LIMIT - 1, 0.05)
     assert assess.assess_open_clocks(few, LAST_DAY).empty
     assert assess.assess_open_clocks(few.iloc[:0], LAST_DAY).empty

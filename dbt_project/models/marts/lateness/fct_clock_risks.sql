@@ -14,6 +14,7 @@ select
     cast(risks.band as varchar) as risk_band,
     cast(risks.learnt_from_count as integer) as learnt_from_count,
     cast(risks.band_question_count as integer) as band_question_count,
+    cast(risks.band_said_share as double) as band_said_share,
     cast(risks.band_missed_share as double) as band_missed_share
 from {{ ref('int_clock_risks') }} as risks
 inner join {{ ref('dim_cases') }} as cases on cast(risks.case_id as varchar) = cases.case_id
