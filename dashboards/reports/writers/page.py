@@ -5,6 +5,7 @@ Belongs here: numbers that Word and PDF must agree on. Keep out: writing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ LINE_PT = TYPE_HEIGHT_MM / LINES * 72 / 25.4
 CHARACTER_PT = TYPE_WIDTH_MM / CHARACTERS * 72 / 25.4
 # 7 mm below the type area.
 PAGE_NUMBER_DROP_MM = 7
+# Of tables: half-width characters of 五号 in a line, the gap between columns, and the widest column.
+_LINE_CHARACTERS = TYPE_WIDTH_MM / 25.4 * 72 / (10.5 / 2)
+_GAP = 1.5
+_WIDEST = 26
+_RUN = re.compile(r"[\x21-\x5e\x60-\x7e]+")
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,29 @@ def written(cell: Cell) -> str:
 
 
 def column_shares(table: Table) -> list[float]:
-    """How wide columns are beside each other: by their longest text, within limits."""
-    shares = []
+    """How wide columns are beside each other, in half-width characters.
+
+    What cannot break (numbers, codes) gets its width; the rest is shared by what columns would like.
+    """
+    least, liked = [], []
     for index, name in enumerate(table.columns):
-        longest = max((text_width(written(row[index])) for row in table.rows), default=0)
-        # Headings may break into two lines, numbers may not.
-        shares.append(float(min(max(longest, text_width(name) / 2, 5), 26)))
-    return shares
+        texts = [written(row[index]) for row in table.rows]
+        hard = max((_unbroken(text) for text in [name, *texts]), default=0) * 1.1 + _GAP
+        # Headings may break into two lines.
+        soft = max((text_width(text) for text in texts), default=0) + _GAP
+        hard = max(hard, 4 + _GAP)
+        least.append(hard)
+        liked.append(max(hard, text_width(name) / 2 + _GAP, min(soft, _WIDEST)))
+    room = _LINE_CHARACTERS - sum(least)
+    wish = sum(liked) - sum(least)
+    if wish <= room or room <= 0 or not wish:
+        return liked if wish <= room else least
+    return [low + (high - low) * room / wish for low, high in zip(least, liked, strict=True)]
+
+
+def _unbroken(text: str) -> int:
+    """The longest run of letters and digits of a text, which no line breaks."""
+    return max((len(run) for run in _RUN.findall(text)), default=0)
 
 
 def text_width(text: str) -> int:
