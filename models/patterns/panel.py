@@ -83,12 +83,12 @@ def make_series(
             names, matrix = names[is_seen], matrix[is_seen]
             keys.append(pd.DataFrame({"group_code": code, "area_code": names, "level": level}))
             counts.append(matrix)
-            totals.append(np.ones_like(matrix) if column is None else _yardstick(city - matrix))
+            totals.append(np.ones_like(matrix) if column is None else yardstick(city - matrix))
     frame = pd.concat(keys, ignore_index=True)
     return Series(frame, Panel(np.concatenate(counts), weeks, np.concatenate(totals), festivals))
 
 
-def _yardstick(rest: np.ndarray) -> np.ndarray:
+def yardstick(rest: np.ndarray) -> np.ndarray:
     """The same offence elsewhere in the city, smoothed; nothing where it is too rare to measure with."""
     if not rest.size:
         return rest

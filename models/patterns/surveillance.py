@@ -149,9 +149,9 @@ def _bayes(panel: Panel, week: int) -> Expectation:
         residuals = (counts - means) / np.sqrt(means)
         dispersions = _pooled_dispersion(weights, residuals, counts)
         scaled = residuals / np.sqrt(dispersions)[:, None]
-        weights = np.where(
-            scaled > _REWEIGHT_ABOVE, (_REWEIGHT_ABOVE / np.maximum(scaled, 1e-9)) ** 2, 1.0
-        )
+        # In a rare series every single case stands out; only what could be an outbreak is weighed down.
+        is_outbreak = (scaled > _REWEIGHT_ABOVE) & (counts >= LEAST_CASES)
+        weights = np.where(is_outbreak, (_REWEIGHT_ABOVE / np.maximum(scaled, 1e-9)) ** 2, 1.0)
     known = (weights * counts).sum(axis=1) + _PRIOR_COUNT
 
     def predict(exposure: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -170,11 +170,13 @@ def _bayes(panel: Panel, week: int) -> Expectation:
 def _pooled_dispersion(
     weights: np.ndarray, residuals: np.ndarray, counts: np.ndarray
 ) -> np.ndarray:
-    """Dispersion per series, drawn towards 1 where a series has few cases to show it."""
+    """Dispersion per series, drawn towards that of all where a series has few cases to show its own."""
     length = counts.shape[1]
     pearson = (weights * residuals**2).sum(axis=1) / max(length - 1, 1)
-    trust = np.minimum(counts.sum(axis=1) / 30.0, 1.0)
-    return np.asarray(np.maximum(1.0 + trust * (pearson - 1.0), 1.0))
+    totals = counts.sum(axis=1)
+    common = max(float((pearson * totals).sum() / max(totals.sum(), 1.0)), 1.0)
+    trust = np.minimum(totals / 100.0, 1.0)
+    return np.asarray(np.maximum(common + trust * (pearson - common), 1.0))
 
 
 def _farrington(panel: Panel, week: int) -> Expectation:

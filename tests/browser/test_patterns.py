@@ -1,0 +1,81 @@
+"""Crime patterns in the browser: an alert and a cluster lead to exactly their cases.
+
+When one of these fails, a reader gets a warning that cannot be borne out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from pipelines.home import Home
+from pipelines.snapshot import Snapshot
+from tests.browser.serving import Site, serve
+from tests.browser.test_servers import copy_version
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# The committed sample is too small for an alert; one of each is put into a copy of it, with real cases.
+PLANTED = """
+insert into marts.fct_pattern_items by name
+select
+    kind || '-planted' as item_id, kind as item_kind, 'theft' as group_code, '320583' as area_code,
+    'region' as level, 'bayes' as method, date '2025-06-02' as first_day, date '2025-06-29' as last_day,
+    4 as window_weeks, 7 as observed, 1.5 as expected, 4.0 as upper, 0.0001 as p_value, 0.01 as q_value,
+    'open' as outcome, '' as within, 120.98 as longitude, 31.38 as latitude, 400.0 as radius_metres
+from (values ('alert'), ('cluster')) as kinds (kind);
+insert into marts.bridge_pattern_cases by name
+select kind || '-planted' as item_id, cases.case_id, 'A' || cases.case_id as police_case_no
+from (select case_id from marts.dim_cases where not is_sealed order by case_id limit 7) as cases
+cross join (values ('alert'), ('cluster')) as kinds (kind)
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(published: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("patterns")
+    target = copy_version(Home(folder / "home"), published, "20990101-000000-planted")
+    target.chmod(0o644)
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(PLANTED)
+    target.chmod(0o444)
+    with serve(folder / "home", Path(folder / "log")) as site:
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("page_name", "item"), [("alerts", "alert"), ("crime_map?group=theft", "cluster")]
+)
+def test_item_opens_its_cases(
+    open_page: Callable[..., Page], planted: Site, page_name: str, item: str
+) -> None:
+    page = open_page()
+    page.goto(planted.url(page_name))
+    link = page.locator(f'table a[href*="item={item}-planted"]').first
+    expect(link).to_be_visible()
+    link.click()
+    expect(page).to_have_url(re.compile(rf"/pattern_cases\?item={item}-planted"))
+    expect(page.locator(".cl-count b").first).to_have_text(re.compile(r"7"))
+    case = page.locator('table a[href*="case?case_id="]').first
+    expect(case).to_be_visible()
+    case.click()
+    expect(page).to_have_url(re.compile(r"/case\?case_id="))
+
+
+def test_unknown_item_is_said(open_page: Callable[..., Page], planted: Site) -> None:
+    page = open_page()
+    page.goto(planted.url("pattern_cases?item=nothing"))
+    expect(page.locator(".cl-notice")).to_contain_text("没有这一项")
+
+
+@pytest.mark.parametrize("name", ["season", "towns", "associations"])
+def test_page_answers(open_page: Callable[..., Page], planted: Site, name: str) -> None:
+    page = open_page()
+    page.goto(planted.url(name))
+    expect(page.locator(".cl-head h1")).to_be_visible()
+    expect(page.locator(".cl-notice-bad")).to_have_count(0)
