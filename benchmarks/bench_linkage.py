@@ -1,7 +1,7 @@
 """How long linking a million written persons takes, how much memory it needs, and what a day adds.
 
 Run by hand: ``python -m benchmarks.bench_linkage --home HOME``, with a home that was built from a
-sample city. Its persons are multiplied into as many strangers as wanted (births, numbers, phones and
+sample city (50,000 cases: copies of a small one would all be namesakes). Its persons are multiplied into as many strangers as wanted (births, numbers, phones and
 cases shifted, so that copies are other humans), the relations of person linkage are built from them
 with dbt as in every build, then once more after one day's share of persons was added. Never part of
 the tests: times belong to the machine they were taken on.
@@ -36,6 +36,8 @@ MADE = (
     "int_person_components",
 )  # fmt: skip
 DAYS_PER_CITY = 730
+# Between two copies of one human: no multiple of a year, so that copies do not share birthdays.
+DAYS_BETWEEN_COPIES = 1_001
 
 
 def multiply(connection: duckdb.DuckDBPyConnection, copies: int) -> int:
@@ -66,9 +68,9 @@ def multiply(connection: duckdb.DuckDBPyConnection, copies: int) -> int:
         select * replace (
             person_key || '/' || copy as person_key,
             record_key || '/' || copy as record_key,
-            other_number(identity_no_normalized, copy) as identity_no_normalized,
-            birth_date + cast(copy as integer) as birth_date,
-            written_birth_date + cast(copy as integer) as written_birth_date,
+            other_number(identity_no_normalized, copy * {DAYS_BETWEEN_COPIES}) as identity_no_normalized,
+            birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as birth_date,
+            written_birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as written_birth_date,
             md5(phone_hash || copy) as phone_hash)
         from city.intermediate.int_person_records, (values {numbers}) t(copy)""")
     return int(connection.execute("select count(*) from people").fetchall()[0][0])
@@ -80,11 +82,12 @@ def _other_number(number: str | None, days: int) -> str | None:
         return number
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+        later = born + timedelta(days=days)
+    except (ValueError, OverflowError):
         return f"{number}{days}"
     if len(number) != 18:
         return f"{number}{days}"
-    moved = f"{number[:6]}{born + timedelta(days=days):%Y%m%d}{number[14:17]}"
+    moved = f"{number[:6]}{later:%Y%m%d}{number[14:17]}"
     was_valid = number[:17].isdigit() and check_digit(number[:17]) == number[17]
     return moved + (check_digit(moved) if was_valid else number[17])
 

@@ -13,7 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links
-from dashboards.components.frame import show_heading
+from dashboards.components.frame import show_heading, show_section
 from dashboards.components.link_pairs import (
     doubt_cell,
     evidence_summary,
@@ -38,6 +38,11 @@ from dashboards.view import View
 from pipelines.appdb.link_reviews import last_decisions
 
 PAGE_ROWS = 25
+# In the order in which they are shown (ops_person_bounds).
+BOUNDED_FIGURES = (
+    "persons", "accused", "accused_in_several_cases", "victims", "victims_in_several_cases",
+    "victims_and_accused",
+)  # fmt: skip
 
 
 def show_page(view: View) -> None:
@@ -62,6 +67,37 @@ def show_page(view: View) -> None:
         return
     _show_filters(view, filters, counts)
     _show_list(view, filters, decided, {(d.entity, d.record_a, d.record_b): d for d in decisions})
+    _show_bounds(view)
+
+
+def _show_bounds(view: View) -> None:
+    """How far doubtful links can move a figure that counts persons."""
+    text, number = view.text, view.formats.number
+    found = view.ask("person_bounds").set_index("figure")
+    show_section(text("link_reviews.bounds"), text("link_reviews.bounds_note"))
+    headings = [
+        Heading(text("link_bounds.figure"), is_lead=True),
+        Heading(text("link_bounds.strict"), "number"),
+        Heading(text("link_bounds.standard"), "number", note=text("link_bounds.standard_note")),
+        Heading(text("link_bounds.broad"), "number"),
+        Heading(text("link_bounds.width"), "number", note=text("link_bounds.width_note")),
+    ]
+    rows: list[list[Cell]] = []
+    for figure in BOUNDED_FIGURES:
+        counts = found.loc[figure]
+        width = abs(counts["strict_count"] - counts["broad_count"])
+        rows.append(
+            [
+                text(f"link_bounds.{figure}"),
+                number(counts["strict_count"]),
+                number(counts["standard_count"]),
+                number(counts["broad_count"]),
+                view.formats.share(width / counts["standard_count"])
+                if counts["standard_count"]
+                else number(width),
+            ]
+        )
+    show(table(headings, rows, label=text("link_reviews.bounds")))
 
 
 def _show_filters(view: View, filters: LinkFilters, counts: list[dict[str, Any]]) -> None:

@@ -50,11 +50,13 @@ listed as (
 
 evidence as (
     select
-        left_key,
-        right_key,
-        {{ texts_in_order("evidence || ':' || level || '=' || weight_bits", 'evidence, level') }} as evidence
-    from {{ ref('int_case_link_evidence') }}
-    group by left_key, right_key
+        found.left_key,
+        found.right_key,
+        {{ texts_in_order("found.evidence || ':' || found.level || '=' || found.weight_bits", 'found.evidence, found.level') }}
+            as evidence
+    from {{ ref('int_case_link_evidence') }} as found
+    inner join listed on found.left_key = listed.left_key and found.right_key = listed.right_key
+    group by found.left_key, found.right_key
 ),
 
 -- The number by which a reader knows the record.

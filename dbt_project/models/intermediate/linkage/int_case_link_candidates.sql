@@ -33,33 +33,10 @@ by_person as (
             and left_persons.record_key < right_persons.record_key
 ),
 
-offences as (
-    select
-        {{ record_key('police', 'cases', 'case_no') }} as record_key,
-        offence_started_at,
-        offence_address,
-        amount_yuan,
-        case_category_code
-    from {{ ref('stg_police__cases') }}
-    -- Midnight stands for a day whose hour nobody knows.
-    where offence_started_at <> cast(offence_started_at as date)
-),
-
 -- One offence that two stations registered.
 by_offence as (
-    select
-        left_offences.record_key as one_key,
-        right_offences.record_key as other_key
-    from offences as left_offences
-    inner join offences as right_offences
-        on
-            left_offences.offence_started_at = right_offences.offence_started_at
-            and left_offences.case_category_code = right_offences.case_category_code
-            and left_offences.record_key < right_offences.record_key
-    where
-        left_offences.offence_address = right_offences.offence_address
-        or left_offences.amount_yuan = right_offences.amount_yuan
-        or extract(second from left_offences.offence_started_at) <> 0
+    select left_key as one_key, right_key as other_key
+    from {{ ref('int_case_offence_coincidences') }}
 ),
 
 found as (
@@ -123,7 +100,7 @@ by_day as (
     inner join {{ ref('int_case_papers') }} as papers
         on
             routes.paper_kind = papers.paper_kind
-            and papers.sent_date between lonely.opened_date - 5 and lonely.opened_date + 2
+            and papers.sent_date between lonely.paper_date - 5 and lonely.paper_date + 2
             and case
                 when lonely.record_kind in ('arrest_review', 'prosecution_review')
                     then lonely.unit_code = papers.unit_code

@@ -42,11 +42,13 @@ offences as (
     select
         {{ record_key('police', 'cases', 'case_no') }} as record_key,
         offence_started_at,
-        case_category_code,
-        offence_address,
-        amount_yuan,
         case_status_code
     from {{ ref('stg_police__cases') }}
+),
+
+-- The smaller key is the parent of two police cases, as in the candidates.
+coincidences as (
+    select * from {{ ref('int_case_offence_coincidences') }}
 ),
 
 -- A hand-off that names another record of the parent's agency beside this child.
@@ -137,24 +139,37 @@ evidence as (
     from candidates
     where child_opened < parent_opened - 1 and child_kind <> 'police_case'
     union all
+    select candidates.left_key, candidates.right_key, 'offence', coincidences.moment_level
+    from candidates
+    inner join coincidences
+        on
+            candidates.left_key = coincidences.left_key
+            and candidates.right_key = coincidences.right_key
+    where coincidences.moment_level is not null
+    union all
+    select candidates.left_key, candidates.right_key, 'victim', 'same_day'
+    from candidates
+    inner join coincidences
+        on
+            candidates.left_key = coincidences.left_key
+            and candidates.right_key = coincidences.right_key
+    where coincidences.is_same_victim
+    union all
     select
         candidates.left_key, candidates.right_key, 'offence',
         case
-            when left_offences.offence_started_at <> right_offences.offence_started_at then 'another_time'
             when
-                left_offences.offence_address = right_offences.offence_address
-                or left_offences.amount_yuan = right_offences.amount_yuan then 'same_time_and_facts'
-            when
-                extract(second from left_offences.offence_started_at) <> 0
-                and candidates.parent_region = candidates.child_region then 'same_second'
-            else 'same_time'
+                cast(left_offences.offence_started_at as date)
+                = cast(right_offences.offence_started_at as date) then 'another_hour'
+            else 'another_time'
         end
     from candidates
     inner join offences as left_offences on candidates.left_key = left_offences.record_key
     inner join offences as right_offences on candidates.right_key = right_offences.record_key
     where
+        left_offences.offence_started_at <> right_offences.offence_started_at
         -- Midnight stands for a day whose hour nobody knows.
-        left_offences.offence_started_at <> cast(left_offences.offence_started_at as date)
+        and left_offences.offence_started_at <> cast(left_offences.offence_started_at as date)
         and right_offences.offence_started_at <> cast(right_offences.offence_started_at as date)
     union all
     select candidates.left_key, candidates.right_key, 'status', 'closed_for_it'

@@ -30,7 +30,7 @@ compared as (
         quoted.quoted_key,
         papers.number_key = quoted.quoted_key as is_number_equal,
         {{ is_one_digit_off('papers.number_key', 'quoted.quoted_key') }} as is_number_near,
-        {{ days_between('papers.sent_date', 'records.opened_date') }} as days
+        {{ days_between('papers.sent_date', 'records.paper_date') }} as days
     from {{ ref('int_case_link_candidates') }} as candidates
     inner join records on candidates.right_key = records.record_key
     inner join {{ ref('int_case_papers') }} as papers

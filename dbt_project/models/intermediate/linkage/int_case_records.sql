@@ -36,6 +36,7 @@ records as (
         substr(unit_code, 1, 6) as region_code,
         unit_code,
         cast(accepted_at as date) as opened_date,
+        cast(accepted_at as date) as paper_date,
         charge_code,
         _source_file,
         _source_row
@@ -47,6 +48,7 @@ records as (
         'arrest_review',
         right(procuratorate_code, 6),
         sending_unit_code,
+        accepted_date,
         accepted_date,
         arrest_charges.charge_code,
         reviews._source_file,
@@ -60,6 +62,7 @@ records as (
         'prosecution_review',
         right(procuratorate_code, 6),
         sending_unit_code,
+        accepted_date,
         accepted_date,
         prosecution_charges.charge_code,
         reviews._source_file,
@@ -79,6 +82,7 @@ records as (
         case when trial_level = 1 then right(court_code, 6) end,
         unit_code,
         filed_date,
+        filed_date,
         court_charges.charge_code,
         court_cases._source_file,
         court_cases._source_row
@@ -92,6 +96,7 @@ records as (
         null,
         unit_code,
         coalesce(commissioned_date, received_date),
+        coalesce(commissioned_date, received_date),
         null,
         _source_file,
         _source_row
@@ -104,6 +109,8 @@ records as (
         substr(correction_no, 3, 6),
         unit_code,
         coalesce(documents_received_date, started_date, effective_date),
+        -- Papers may come weeks after the day that they name.
+        coalesce(effective_date, documents_received_date, started_date),
         null,
         _source_file,
         _source_row
