@@ -14,8 +14,8 @@ STATES = (OPEN, DECIDED)
 ENTITIES = ("case", "person")
 # Why a pair is in the list, cases first.
 DOUBTS = (
-    "barely_joined", "several_fit", "number_without_support", "standard", "broad", "twins",
-    "anothers_number", "two_valid_numbers", "decided",
+    "barely_joined", "several_fit", "number_without_support", "facts_without_number", "standard",
+    "broad", "twins", "anothers_number", "two_valid_numbers", "decided",
 )  # fmt: skip
 AGENCIES = ("police", "procuratorate", "court", "justice")
 _WORDS = {"state": STATES, "entity": ENTITIES, "doubt": DOUBTS, "agency": AGENCIES}

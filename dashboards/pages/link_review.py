@@ -138,15 +138,15 @@ def _show_form(view: View, row: dict[str, Any], last: LinkDecision | None) -> No
     refused = st.session_state.pop(refused_key, "")
     if refused:
         st.error(text.find(f"link_error.{refused}") or text(f"item_error.{refused}"))
-    in_force = None if last is None or last.decision == WITHDRAWN else last.decision
-    # What is in force needs no repeating; nothing can be taken back where nothing was said.
+    # What this reader had before their eyes when they pressed the button: the number of the last word
+    # and what is in force. Choices follow it too, else a word said meanwhile would undo their choice.
+    now = (last.decision_no if last else 0, _in_force(last))
+    seen_no, in_force = st.session_state.get(seen_key, now)
     offered = [
         word
         for word in DECISIONS
         if word != in_force and (word != WITHDRAWN or in_force is not None)
     ]
-    # The decision that this reader had before their eyes when they pressed the button.
-    seen = st.session_state.get(seen_key, last.decision_no if last else 0)
     with st.form(f"decide-{row['pair_id']}-{st.session_state.get(done_key, 0)}", border=True):
         word = st.radio(
             text("link_review.decision"),
@@ -174,15 +174,19 @@ def _show_form(view: View, row: dict[str, Any], last: LinkDecision | None) -> No
         )
     show(Markup('<p class="cl-note">{}</p>').format(text("link_review.effect")))
     if not submitted:
-        st.session_state[seen_key] = last.decision_no if last else 0
+        st.session_state[seen_key] = now
         return
-    refusal = _decide(view, row, word=word, actor=actor, note=note, seen=seen)
+    refusal = _decide(view, row, word=word, actor=actor, note=note, seen=seen_no)
     if refusal:
         st.session_state[refused_key] = refusal
     else:
         st.session_state[done_key] = st.session_state.get(done_key, 0) + 1
     st.session_state.pop(seen_key, None)
     st.rerun()
+
+
+def _in_force(last: LinkDecision | None) -> str | None:
+    return None if last is None or last.decision == WITHDRAWN else last.decision
 
 
 def _decide(

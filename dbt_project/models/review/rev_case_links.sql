@@ -113,6 +113,7 @@ final as (
             when not listed.is_doubtful then 'decided'
             when listed.is_used then 'barely_joined'
             when listed.link_probability >= {{ var('case_link_threshold') }} then 'several_fit'
+            when listed.link_method = 'people_and_days' then 'facts_without_number'
             else 'number_without_support'
         end as doubt,
         evidence.evidence,

@@ -2,6 +2,8 @@
 -- Nuance: what meets by chance depends on how a city writes: where times are rounded to the hour, two
 -- thefts of one hour are nothing. So a coincidence counts in bits of its own rarity (how often this time
 -- of day, address, amount and category occur), and must be rarer than one chance pair in the whole city.
+-- A case that the police closed as merged, without saying into which, has a partner somewhere: there it
+-- is enough that chance would not have brought one.
 -- Belongs here: how rare a coincidence is. Keep out: what it is worth (seed case_link_weights).
 with
 
@@ -13,18 +15,18 @@ offences as (
         {{ fold_text('offence_address') }} as offence_address,
         nullif(amount_yuan, 0) as amount_yuan,
         case_category_code,
-        substr(unit_code, 1, 6) as region_code
+        substr(unit_code, 1, 6) as region_code,
+        case_status_code = '70' and merged_into_case_no is null as is_partner_unnamed
     from {{ ref('stg_police__cases') }}
     where offence_started_at is not null
 ),
 
--- Midnight stands for a day whose hour nobody knows.
+-- Midnight stands for a day whose hour nobody knows; where it is common it weighs nothing.
 timed as (
     select
         *,
         {{ seconds_between('offence_date', 'offence_started_at') }} as second_of_day
     from offences
-    where offence_started_at <> cast(offence_date as timestamp)
 ),
 
 measures as (
@@ -72,6 +74,7 @@ same_moment as (
         other.record_key as right_key,
         one.offence_address = other.offence_address as is_same_address,
         one.amount_yuan = other.amount_yuan as is_same_amount,
+        one.is_partner_unnamed or other.is_partner_unnamed as is_partner_unnamed,
         -- Two of the case itself are among the bearers of its values.
         log2(measures.day_count)
         + log2(measures.case_count / greatest(times.bearer_count - 1, 1))
@@ -90,9 +93,8 @@ same_moment as (
             when one.amount_yuan = other.amount_yuan
                 then log2(measures.case_count / greatest(amounts.bearer_count - 1, 1))
             else 0
-        end
-        -- So many pairs could meet by chance.
-        - log2(greatest(measures.case_count * (measures.case_count - 1) / 2, 1)) as spare_bits
+        end as rarity_bits,
+        log2(measures.case_count) as chance_bits
     from timed as one
     inner join timed as other
         on
@@ -143,10 +145,15 @@ final as (
         coalesce(same_moment.right_key, same_victim.right_key) as right_key,
         same_victim.left_key is not null as is_same_victim,
         case
-            when same_moment.spare_bits < 0 or same_moment.spare_bits is null then null
-            when coalesce(same_moment.is_same_address or same_moment.is_same_amount, false)
-                then 'same_time_and_facts'
-            else 'same_second'
+            -- All pairs of the city could meet by chance, or all partners of one case.
+            when same_moment.rarity_bits >= 2 * same_moment.chance_bits - 1
+                then
+                    case
+                        when same_moment.is_same_address or same_moment.is_same_amount then 'same_time_and_facts'
+                        else 'same_second'
+                    end
+            when same_moment.is_partner_unnamed and same_moment.rarity_bits >= same_moment.chance_bits + 7
+                then 'same_time_merged'
         end as moment_level
     from same_moment
     full outer join same_victim
