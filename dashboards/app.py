@@ -30,6 +30,7 @@ from dashboards.pages import (
     checkup,
     clocks,
     collaboration,
+    consistency,
     crime_map,
     deliveries,
     findings,
@@ -48,8 +49,11 @@ from dashboards.pages import (
     reconciliation,
     regions,
     reports,
+    restricted,
     screen,
     season,
+    series,
+    similar,
     source_row,
     statistics,
     subscriptions,
@@ -103,6 +107,10 @@ _CASE_PAGES = frozenset(
         links.PATTERN_CASES,
         # Mails name cases too.
         links.OUTBOX,
+        links.SERIES,
+        links.SIMILAR,
+        links.CONSISTENCY,
+        links.RESTRICTED,
     )
 )
 
@@ -139,6 +147,7 @@ _SECTIONS = {
     ),
     "cases": (
         _Place(cases.show_page, links.CASE_SEARCH, "search.title", "search"),
+        _Place(similar.show_page, links.SIMILAR, "similar.title", "difference", is_listed=False),
         _Place(case.show_page, links.CASE, "case.title", "timeline", is_listed=False),
         _Place(
             source_row.show_page, links.SOURCE_ROW, "source.title", "table_rows", is_listed=False
@@ -148,6 +157,7 @@ _SECTIONS = {
         _Place(overdue.show_page, links.OVERDUE, "overdue.title", "alarm"),
         _Place(clocks.show_page, links.CLOCKS, "clocks.title", "list_alt"),
         _Place(findings.show_page, links.FINDINGS, "findings.title", "flag"),
+        _Place(restricted.show_page, links.RESTRICTED, "restricted.title", "lock"),
         _Place(items.show_page, links.ITEMS, "items.title", "assignment"),
         _Place(item.show_page, links.ITEM, "items.item", "assignment", is_listed=False),
         _Place(calculator.show_page, links.CALCULATOR, "calculator.title", "calculate"),
@@ -158,6 +168,7 @@ _SECTIONS = {
         _Place(statistics.show_page, links.STATISTICS, "statistics.title", "table_chart"),
         _Place(trend.show_page, links.TREND, "trend.title", "show_chart"),
         _Place(regions.show_page, links.REGIONS, "regions.title", "map"),
+        _Place(consistency.show_page, links.CONSISTENCY, "consistency.title", "balance"),
         _Place(
             metric_cases.show_page,
             links.METRIC_CASES,
@@ -171,6 +182,7 @@ _SECTIONS = {
         _Place(crime_map.show_page, links.CRIME_MAP, "crime_map.title", "pin_drop"),
         _Place(season.show_page, links.SEASON, "season.title", "calendar_month"),
         _Place(towns.show_page, links.TOWNS, "towns.title", "location_city"),
+        _Place(series.show_page, links.SERIES, "series.title", "workspaces"),
         _Place(associations.show_page, links.ASSOCIATIONS, "associations.title", "hub"),
         _Place(
             pattern_cases.show_page,

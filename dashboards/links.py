@@ -43,6 +43,10 @@ SEASON = "season"
 TOWNS = "towns"
 ASSOCIATIONS = "associations"
 PATTERN_CASES = "pattern_cases"
+SERIES = "series"
+SIMILAR = "similar"
+CONSISTENCY = "consistency"
+RESTRICTED = "restricted"
 
 
 def link(page: str, language: str, /, **values: Any) -> str:

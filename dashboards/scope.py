@@ -20,6 +20,7 @@ from pipelines.snapshot import Snapshot, open_snapshot
 
 REGIONS_VARIABLE = "CASELOOM_USER_REGIONS"
 AGENCIES_VARIABLE = "CASELOOM_USER_AGENCIES"
+ROLES_VARIABLE = "CASELOOM_USER_ROLES"
 CASE_ACCESS_VARIABLE = "CASELOOM_USER_CASE_ACCESS"
 
 
@@ -30,6 +31,8 @@ class Reader:
     name: str
     scope: ReaderScope = EVERYTHING
     has_case_access: bool = True
+    # Findings in which officials take part are for this role alone.
+    is_supervisor: bool = False
 
 
 def current_reader() -> Reader:
@@ -38,6 +41,7 @@ def current_reader() -> Reader:
         current_user(),
         ReaderScope(_codes(REGIONS_VARIABLE), _codes(AGENCIES_VARIABLE)),
         os.environ.get(CASE_ACCESS_VARIABLE, "").strip().lower() not in ("no", "false", "0"),
+        "supervision" in _codes(ROLES_VARIABLE),
     )
 
 

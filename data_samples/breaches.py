@@ -14,6 +14,7 @@ from datetime import date
 
 from data_samples.clock import DAY, add_months, day_text
 from data_samples.limits import ALWAYS, AT_LARGE, LIMITS, last_day, last_moment
+from data_samples.meetings import find_meetings
 from data_samples.watch import Clue, Paper, Period
 from data_samples.world import World
 
@@ -103,6 +104,7 @@ def _all(world: World) -> Iterator[Finding]:
             str(paper.record.key), "",
         )  # fmt: skip
     yield from _left_hanging(world)
+    yield from find_meetings(world)
 
 
 def _of_clue(clue: Clue) -> Finding:

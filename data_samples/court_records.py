@@ -90,6 +90,9 @@ def open_case(
     year = day_text(filed // DAY)[:4]
     number = world.register.issue(filed, f"({year}){court_no}{word}", "号")
     judge = f"{court[2:]}J{dice.between(1, 12):02d}"
+    favourite = world.favours.lawyer_for(judge) if kind == "刑初" else 0
+    if favourite:
+        accused[0].base["counsels"] = [_counsel(world, favourite, "10")]
     key = dice.hex_digits(32)
     shown, warning = world.clerk.court_number(number)
     if warning:
@@ -170,15 +173,21 @@ def describe(world: World, person: Accused) -> None:
     }
     if dice.chance(0.72):
         kind = "20" if dice.chance(rates.LEGAL_AID) else "10" if dice.chance(0.6) else "30"
-        place = dice.between(1, 120)
-        person.base["counsels"] = [
-            {
-                "name": world.people.official(f"律师{place}"),
-                "licenseNo": f"1320520{10_0000_0000 + place * 7919:010d}",
-                "lawFirm": _FIRMS[place % len(_FIRMS)],
-                "type": kind,
-            }
-        ]
+        person.base["counsels"] = [_counsel(world, dice.between(1, 120), kind)]
+
+
+def _counsel(world: World, place: int, kind: str) -> Fields:
+    """The lawyer at this place of the city's list."""
+    return {
+        "name": world.people.official(f"律师{place}"),
+        "licenseNo": licence_no(place),
+        "lawFirm": _FIRMS[place % len(_FIRMS)],
+        "type": kind,
+    }
+
+
+def licence_no(place: int) -> str:
+    return f"1320520{10_0000_0000 + place * 7919:010d}"
 
 
 def judged(person: Accused, result: str, organ: Fields | None = None) -> Fields:

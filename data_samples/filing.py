@@ -22,7 +22,7 @@ def decide_filing(world: World, matter: Matter, case: PoliceCase) -> bool:
     if draw > 0.72:
         delay = dice.between(1, 6) * DAY if draw < 0.97 else dice.between(7, 34) * DAY
     at = case.accepted + delay
-    if dice.chance(rates.NOT_FILED):
+    if dice.chance(rates.SMALL_NOT_FILED if matter.is_small else rates.NOT_FILED):
         add_document(world, case, "1004", at, served_on="控告人")
         _watch_refusal(world, matter, case, at)
         case.record.put(clock.soon(dice, at), {"AJZTDM": "21"})

@@ -89,6 +89,14 @@ class Matter:
     cases: list[PoliceCase] = field(default_factory=list)
     victims: list[Human] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
+    # What a series lays down, and whether the act is too small to be filed alone.
+    series: str = ""
+    is_small: bool = False
+    modus: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    pretence: str = ""
+    position: tuple[float, float] | None = None
     # The hard level sends the same people to the same unit with a second matter.
     unit: Unit | None = None
     returning: list[Human] = field(default_factory=list)

@@ -12,6 +12,7 @@ from typing import Any
 from data_samples import names, rates
 from data_samples.clock import DAY, HOUR, MINUTE, day_text
 from data_samples.dirt import Written
+from data_samples.facts import tell_facts
 from data_samples.matter import Matter, PoliceCase, Suspect
 from data_samples.numbers import Number
 from data_samples.people import Human
@@ -62,6 +63,9 @@ def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> Police
     case.filing = watch_filing(world, matter, case, fields["AJLYDM"])
     matter.cases.append(case)
     world.truth.case("police", "cases", record, matter.number)
+    if matter.series and len(matter.cases) == 1:
+        kind = "small_series" if matter.is_small else "series"
+        world.truth.phenomenon(kind, "police.cases", record, matter.number, matter.series)
     world.truth.event(matter.number, None, "case_received", "police", accepted, told_by=record)
     add_document(world, case, "1001", accepted)
     return case
@@ -77,6 +81,8 @@ def _offence_fields(world: World, matter: Matter, unit: Unit, accepted: int) -> 
     position: tuple[str | None, str | None] = (None, None)
     if not offence.is_online:
         position = world.places.position(dice, _station_near(world, matter, unit))
+        if matter.position:
+            position = (f"{matter.position[0]:.6f}", f"{matter.position[1]:.6f}")
     victim = f"{names.invent_name(dice, dice.chance(0.5), '01')[0]}某"
     day = day_text(start // DAY)
     title = f"{day[:4]}.{day[5:7]}.{day[8:]}{matter.area.name}{victim}被{offence.name}案"
@@ -86,6 +92,7 @@ def _offence_fields(world: World, matter: Matter, unit: Unit, accepted: int) -> 
     chosen = (
         sorted({dice.pick(modus), dice.pick(modus)}) if dice.chance(0.3) else [dice.pick(modus)]
     )
+    chosen = list(matter.modus) or chosen
     return {
         "AJMC": title,
         "FASJKS": clock.text(start),
@@ -95,8 +102,7 @@ def _offence_fields(world: World, matter: Matter, unit: Unit, accepted: int) -> 
         "WD": position[1],
         "BASJ": clock.text(max(end, accepted - dice.between(5, 600) * MINUTE)),
         "ZASDDM": ";".join(chosen),
-        "JYAQ": f"{day},在{address},发生一起{offence.name}案件"
-        + (f",涉案金额{matter.amount:.0f}元。" if matter.amount else "。"),
+        "JYAQ": tell_facts(world.facts, matter, address, chosen),
         "SAJE": f"{matter.amount:.2f}" if matter.amount else None,
     }
 

@@ -5,6 +5,7 @@ Belongs here: records of procuratorate.prosecution_review. Keep out: the trial (
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -300,7 +301,7 @@ def _decide(world: World, review: Review, at: int) -> Indictment | None:
             lawyer = f"L{case.area.code[4:]}{dice.between(1, 30)}"
             entry["值班律师"] = world.people.official(lawyer)
             review.documents.append(document_fields(world, desk, "2020", at - 2 * HOUR)[0])
-        months, probation = _expected(world, suspect, offence.months, offence.probation)
+        months, probation = _expected(world, suspect, track)
         if decision == "P10":
             advice = _recommendation(world, months, probation, suspect, offence.amount)
             entry["量刑建议"] = advice
@@ -374,13 +375,22 @@ def _indict(
     )  # fmt: skip
 
 
-def _expected(world: World, suspect: Suspect, months: float, probation: float) -> tuple[int, bool]:
-    """The sentence that suits: months, and whether it is suspended."""
-    dice = world.dice
-    term = dice.lognormal(months, 0.55) * (1.25 if suspect.human.has_prior else 1.0)
+def _expected(world: World, suspect: Suspect, track: Track) -> tuple[int, bool]:
+    """The sentence that suits: months, and whether it is suspended.
+
+    Amounts, pleas and surrender count everywhere alike; a few courts lean to one side (favours.py).
+    """
+    dice, offence = world.dice, track.matter.offence
+    term = dice.lognormal(offence.months, rates.SENTENCE_SPREAD)
+    term *= 1.25 if suspect.human.has_prior else 1.0
     term *= 0.7 if suspect.is_minor or suspect.surrendered else 1.0
+    term *= rates.PLEA_DISCOUNT if suspect.has_plea else 1.0
+    if suspect.amount and offence.amount:
+        term *= (suspect.amount / offence.amount) ** rates.SENTENCE_BY_AMOUNT
+    term *= math.exp(world.leanings[track.case.area.court])
     whole = max(1, min(round(term), 180))
-    suspended = whole <= 36 and dice.chance(probation * (0.4 if suspect.human.has_prior else 1.0))
+    share = offence.probation * (0.4 if suspect.human.has_prior else 1.0)
+    suspended = whole <= 36 and dice.chance(share)
     return whole, suspended
 
 

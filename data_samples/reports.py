@@ -42,7 +42,9 @@ def plan_matters(world: World, count: int) -> Iterator[Matter]:
     seconds = [dice.between(7 * HOUR, 24 * HOUR - 30 * MINUTE) for _ in range(count)]
     moments = sorted(day * DAY + second for day, second in zip(accepted_days, seconds, strict=True))
     for place, accepted in enumerate(moments, start=1):
-        yield _invent(world, f"M{place:07d}", accepted)
+        matter = _invent(world, f"M{place:07d}", accepted)
+        world.series.shape(matter)
+        yield matter
 
 
 def _invent(world: World, number: str, accepted: int) -> Matter:

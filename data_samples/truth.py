@@ -26,12 +26,12 @@ class Truth:
     """What really happened, told only as far as the agencies delivered it."""
 
     __slots__ = (
-        "_cases",
+        "cases",
         "_clock",
         "_deliveries",
         "events",
         "_persons",
-        "_phenomena",
+        "phenomena",
         "planted",
         "_quotations",
         "_written",
@@ -39,20 +39,20 @@ class Truth:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._cases: list[tuple[str, str, Record, str]] = []
+        self.cases: list[tuple[str, str, Record, str]] = []
         self._persons: list[tuple[str, str, Record, str, str, str]] = []
         # (identity of the record, place) -> (agency, table, record, place, as written at last)
         self._written: dict[tuple[int, str], tuple[str, str, Record, str, Written]] = {}
         self._quotations: list[tuple[str, str, Record, str]] = []
         # (matter, human or empty, event type, agency, moment, record that tells of it, why it is lost)
         self.events: list[tuple[str, str, str, str, int, Record | None, str]] = []
-        self._phenomena: list[tuple[str, str, Record, str, str]] = []
+        self.phenomena: list[tuple[str, str, Record, str, str]] = []
         # (file_name, row_number or 0 for the whole file, table, reason code, column path)
         self.planted: list[tuple[str, int, str, str, str]] = []
         self._deliveries: list[tuple[str, str, str, int, str, str]] = []
 
     def case(self, agency: str, table: str, record: Record, matter: str) -> None:
-        self._cases.append((agency, table, record, matter))
+        self.cases.append((agency, table, record, matter))
 
     def person(
         self, agency: str, table: str, record: Record, human: Human, role: str, place: str = "",
@@ -97,7 +97,7 @@ class Truth:
         self, kind: str, table: str, record: Record, matter: str, note: str = ""
     ) -> None:
         """Something planted in the story that an analysis should find."""
-        self._phenomena.append((kind, table, record, matter, note))
+        self.phenomena.append((kind, table, record, matter, note))
 
     def delivery(
         self, name: str, agency: str, table: str, rows: int, status: str, reason: str
@@ -117,7 +117,7 @@ class Truth:
         _write(folder, "findings", columns, findings)
         cases = (
             (agency, table, str(record.key), matter)
-            for agency, table, record, matter in self._cases
+            for agency, table, record, matter in self.cases
             if self._is_delivered(record)
         )
         _write(folder, "case_records", "agency source_table record_key true_case", cases)
@@ -137,7 +137,7 @@ class Truth:
         _write(folder, "events", columns, events)
         phenomena = (
             (kind, table, str(record.key), matter, note)
-            for kind, table, record, matter, note in self._phenomena
+            for kind, table, record, matter, note in self.phenomena
             if self._is_delivered(record)
         )
         _write(folder, "phenomena", "kind source_table record_key true_case note", phenomena)

@@ -10,6 +10,7 @@ import csv
 from data_samples.clock import Clock
 from data_samples.dice import Dice
 from data_samples.dirt import Clerk
+from data_samples.favours import Favours, lean
 from data_samples.firsts import Firsts
 from data_samples.hard_clerk import HardClerk
 from data_samples.hard_people import HardPeople
@@ -17,6 +18,7 @@ from data_samples.numbers import Number, Register
 from data_samples.people import People
 from data_samples.places import Places
 from data_samples.records import Book
+from data_samples.series import SeriesPlan
 from data_samples.truth import Truth
 from data_samples.watch import Watch
 from pipelines.contract import code_labels, contracts_dir
@@ -29,7 +31,8 @@ class World:
 
     __slots__ = (
         "book", "charge_aliases", "charge_names", "clerk", "clock", "dice", "document_words",
-        "firsts", "level", "people", "places", "register", "truth", "watch",
+        "facts", "favours", "firsts", "leanings", "level", "people", "places", "register", "series",
+        "truth", "watch",
     )  # fmt: skip
 
     def __init__(self, *, days: int, seed: int, level: str = DEFAULT_LEVEL) -> None:
@@ -47,6 +50,11 @@ class World:
         self.truth = Truth(self.clock)
         self.watch = Watch()
         self.firsts = Firsts(self.dice.fork("firsts"))
+        # Dice and plans of their own: a change of theirs moves nothing else.
+        self.facts = self.dice.fork("facts")
+        self.series = SeriesPlan(self.dice.fork("series"))
+        self.leanings = lean(self.dice.fork("leanings"), self.places)
+        self.favours = Favours(self.dice.fork("favours"), self.places)
         self.charge_names = dict(code_labels("charges"))
         self.charge_aliases = _read_aliases()
         self.document_words = _read_words()

@@ -21,12 +21,18 @@ def take_link_decisions(home: Home) -> int:
     """
     from pipelines.appdb.database import open_app_database
     from pipelines.appdb.link_reviews import link_decisions
+    from pipelines.appdb.series_reviews import series_decisions
 
     database = open_app_database(home)
     try:
         rows = [
             (one.entity, one.record_a, one.record_b, one.decision, one.decided_by, one.decided_at)
             for one in link_decisions(database)
+        ]
+        # Series are links of another kind: cases that stay apart and are read together.
+        rows += [
+            ("series", one.case_a, one.case_b, one.decision, one.decided_by, one.decided_at)
+            for one in series_decisions(database)
         ]
     finally:
         database.close()

@@ -108,6 +108,17 @@ def _show_header(view: View, case: dict[str, Any]) -> None:
             for row in numbers.to_dict("records")
         )
         show(Markup('<div class="cl-chips">{}</div>').format(chips))
+        _show_likes(view, case["case_id"])
+
+
+def _show_likes(view: View, case_id: str) -> None:
+    """Ways to cases that are like this one, or of one series with it."""
+    text = view.text
+    ways = [anchor(view.link(links.SIMILAR, case_id=case_id), text("similar.open"))]
+    for row in view.ask("case_series", case_id=case_id).to_dict("records"):
+        hint = text("series.case_hint", number=view.formats.number(row["case_count"]))
+        ways.append(anchor(view.link(links.SERIES, series_id=row["series_id"]), hint))
+    show(Markup('<p class="cl-note">{}</p>').format(Markup(" · ").join(ways)))
 
 
 def _show_timeline(

@@ -39,7 +39,7 @@ SUBSCRIPTION_KINDS = ("report", "alert", "reminder")
 MAIL_KINDS = (*SUBSCRIPTION_KINDS, "failure")
 MAIL_STATES = ("planned", "sending", "accepted", "failed")
 # Rows of these are never changed and never deleted; triggers of the migration hold it.
-APPEND_ONLY = ("audit_log", "link_decisions", "supervision_notes")
+APPEND_ONLY = ("audit_log", "link_decisions", "series_decisions", "supervision_notes")
 
 metadata = MetaData(
     naming_convention={
@@ -129,6 +129,23 @@ link_decisions = Table(
     _one_of("decision", DECISIONS),
     CheckConstraint("record_a <> record_b", name="two_records"),
     Index("ix_link_decisions_pair", "entity", "record_a", "record_b", "decision_no"),
+)
+
+# What people said about two cases being of one series. The latest word about a pair counts; ``case_a`` is the
+# smaller id.
+series_decisions = Table(
+    "series_decisions",
+    metadata,
+    Column("decision_no", Integer, primary_key=True, autoincrement=False),
+    Column("case_a", String(64), nullable=False),
+    Column("case_b", String(64), nullable=False),
+    Column("decision", String(8), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided_by", String(64), nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    CheckConstraint("decision in ('accept', 'reject')", name="decision"),
+    CheckConstraint("case_a <> case_b", name="two_cases"),
+    Index("ix_series_decisions_pair", "case_a", "case_b", "decision_no"),
 )
 
 # Filters under a name. What is kept is an address without language; whoever opens it asks under their own

@@ -6,7 +6,7 @@
     'late_execution_handover', 'late_correction_report', 'document_number_out_of_sequence',
     'document_entered_late', 'document_dated_after_entry', 'document_withdrawn', 'document_replaced',
     'borrowed_time_return', 'borrowed_time_extension', 'custody_handover_missing', 'dormant_case',
-    'detained_never_transferred',
+    'detained_never_transferred', 'handler_in_two_places', 'counsel_match',
 ] %}
 with
 

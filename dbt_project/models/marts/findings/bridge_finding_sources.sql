@@ -3,7 +3,12 @@
 -- replaces), or of the event that the finding is about.
 with
 
-findings as (select * from {{ ref('int_findings') }}),
+findings as (
+    select found.*
+    from {{ ref('int_findings') }} as found
+    inner join {{ ref('finding_rules') }} as rules on found.rule_id = rules.rule_id
+    where not rules.is_restricted
+),
 
 told as (
     select findings.finding_id, findings.case_id, findings.person_id, events.event_id, cast(null as varchar) as document_id

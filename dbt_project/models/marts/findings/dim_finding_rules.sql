@@ -10,5 +10,6 @@ select
     suspicion_zh,
     suspicion_en,
     innocent_zh,
-    innocent_en
+    innocent_en,
+    is_restricted
 from {{ ref('finding_rules') }}

@@ -51,7 +51,8 @@ final as (
         found.document_id
     from found
     cross join {{ source('ledger', 'build_parameters') }} as parameters
-    inner join {{ ref('finding_rules') }} as rules on found.rule_id = rules.rule_id
+    -- Findings with an official in them are for the role of supervision alone (fct_restricted_findings).
+    inner join {{ ref('finding_rules') }} as rules on found.rule_id = rules.rule_id and not rules.is_restricted
     left join {{ ref('dim_cases') }} as cases on found.case_id = cases.case_id
     left join tiers on found.finding_id = tiers.finding_id
 )
