@@ -5,7 +5,6 @@ Belongs here: records of procuratorate.prosecution_review. Keep out: the trial (
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +29,7 @@ from data_samples.procurators import (
 )
 from data_samples.records import Fields, Record
 from data_samples.review import Review
+from data_samples.sentencing import suitable_sentence
 from data_samples.shirking import (
     borrow_by_return,
     hand_over_to_procuratorate,
@@ -301,7 +301,7 @@ def _decide(world: World, review: Review, at: int) -> Indictment | None:
             lawyer = f"L{case.area.code[4:]}{dice.between(1, 30)}"
             entry["值班律师"] = world.people.official(lawyer)
             review.documents.append(document_fields(world, desk, "2020", at - 2 * HOUR)[0])
-        months, probation = _expected(world, suspect, track)
+        months, probation = suitable_sentence(world, suspect, track)
         if decision == "P10":
             advice = _recommendation(world, months, probation, suspect, offence.amount)
             entry["量刑建议"] = advice
@@ -373,25 +373,6 @@ def _indict(
         track, desk, review.case_no, number, sent, procedure, review.record,
         review.expected_months, charged,
     )  # fmt: skip
-
-
-def _expected(world: World, suspect: Suspect, track: Track) -> tuple[int, bool]:
-    """The sentence that suits: months, and whether it is suspended.
-
-    Amounts, pleas and surrender count everywhere alike; a few courts lean to one side (favours.py).
-    """
-    dice, offence = world.dice, track.matter.offence
-    term = dice.lognormal(offence.months, rates.SENTENCE_SPREAD)
-    term *= 1.25 if suspect.human.has_prior else 1.0
-    term *= 0.7 if suspect.is_minor or suspect.surrendered else 1.0
-    term *= rates.PLEA_DISCOUNT if suspect.has_plea else 1.0
-    if suspect.amount and offence.amount:
-        term *= (suspect.amount / offence.amount) ** rates.SENTENCE_BY_AMOUNT
-    term *= math.exp(world.leanings[track.case.area.court])
-    whole = max(1, min(round(term), 180))
-    share = offence.probation * (0.4 if suspect.human.has_prior else 1.0)
-    suspended = whole <= 36 and dice.chance(share)
-    return whole, suspended
 
 
 def _recommendation(

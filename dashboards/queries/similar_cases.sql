@@ -18,9 +18,18 @@ scored as (
     limit 1000
 ),
 
+-- Narrow columns only: a thousand candidates lie all over the profiles.
 candidates as (
     select
-        profiles.*,
+        profiles.case_id,
+        profiles.region_code,
+        profiles.accepted_year,
+        profiles.premises_code,
+        profiles.amount_yuan,
+        profiles.modus_codes,
+        profiles.accused_count,
+        profiles.has_plea,
+        profiles.has_surrendered,
         scored.word_score / max(scored.word_score) over () as word_likeness,
         asked.modus_codes as asked_modus,
         asked.amount_yuan as asked_amount,
@@ -76,7 +85,7 @@ select
     ranked.is_same_method,
     ranked.amount_likeness,
     ranked.is_same_premises,
-    ranked.facts_masked,
+    texts.facts_masked,
     ranked.amount_yuan,
     ranked.accused_count,
     ranked.accepted_year,
@@ -85,4 +94,5 @@ select
     cases.case_title
 from ranked
 inner join dim_cases as cases on ranked.case_id = cases.case_id
+inner join fct_case_profiles as texts on ranked.case_id = texts.case_id
 order by ranked.likeness desc, ranked.case_id

@@ -25,6 +25,8 @@ def group_pairs(pairs: pd.DataFrame, *, link_at: float, hold_at: float) -> pd.Da
     ``link_at``; a group holds when its parts are alike by ``hold_at`` on average (average linkage), so that a
     chain of neighbours does not become one series.
     """
+    if pairs.empty:
+        return pd.DataFrame({"case_id": pd.Series(dtype=str), "group_key": pd.Series(dtype=str)})
     strength = pairs["log10_ratio"].to_numpy(float).copy()
     strength[(pairs["decision"] == "accept").to_numpy()] = _SAID
     strength[(pairs["decision"] == "reject").to_numpy()] = -_SAID

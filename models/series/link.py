@@ -87,7 +87,10 @@ def link_series(
     group = members.set_index("case_id")["group_key"]
     one, other = shown["case_id"].map(group), shown["other_case_id"].map(group)
     shown["group_key"] = one.where(one == other)
-    return Series(shown.reset_index(drop=True), members, len(weighed))
+    # Typed, for a frame without rows says nothing of its types.
+    texts = dict.fromkeys(("case_id", "other_case_id", "decision", "group_key"), "string")
+    shown = shown.astype(texts).reset_index(drop=True)
+    return Series(shown, members, len(weighed))
 
 
 def _add_decided(

@@ -21,6 +21,7 @@ from sqlalchemy import text
 
 from pipelines.appdb.database import URL_VARIABLE, AppDatabase, AppDatabaseError, open_app_database
 from pipelines.appdb.link_reviews import link_decisions, record_link_decision
+from pipelines.appdb.series_reviews import record_series_decisions
 from pipelines.appdb.tables import APPEND_ONLY, metadata
 from pipelines.home import Home
 
@@ -81,6 +82,7 @@ def test_logs_cannot_be_rewritten(database: AppDatabase, table: str, change: str
 
     open_one(database, note="第一条")
     record_link_decision(database, entity="case", records=PAIR, decision="accept", actor="x")
+    record_series_decisions(database, pairs=[("C1", "C2")], decision="accept", actor="x")
     column = metadata.tables[table].columns.keys()[-1]
     with pytest.raises(AppDatabaseError, match="never changed"), database.changing() as connection:
         connection.execute(text(change.format(table, column)))

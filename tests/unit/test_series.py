@@ -110,3 +110,11 @@ def test_small_acts_add_up_within_the_days_of_the_law(days: int, expected: int |
     )
     found = sum_acts(acts)
     assert (None if found.empty else int(found["small_count"].iloc[0])) == expected
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 6])
+def test_a_village_has_no_series(number: int) -> None:
+    """A home with few cases, or none, must build."""
+    acts = make_acts(60, seed=1).iloc[:number]
+    found = link_series(acts)
+    assert found.members.empty and list(found.pairs["group_key"].dropna()) == []

@@ -1,5 +1,5 @@
--- Grain: one record (笔录) that puts an officer into two places at one time, with another record that does.
--- Nuance: both records are found, each with its own finding; the officer is not named, not even by a pseudonym.
+-- Grain: one record (笔录) that puts one interviewer into two places at one time, with another record that does.
+-- Nuance: both records are found, each with its own finding; the interviewer is not named, not even by a pseudonym.
 with
 
 conflicts as (select * from {{ ref('fct_handler_conflicts') }}),
@@ -34,7 +34,7 @@ final as (
         'handler_in_two_places', 'found', key='document_id', seen_at='entered_at', agency='agency', unit='issuing_unit_code',
         document='document_id', related_document='other_document_id',
         reason_zh="'笔录载明的办案人员,' || cast(started_at as varchar) || '起同时出现在另一' || case when other_case_id = case_id then '(本案)' else '(他案)' end || '笔录的不同地点。'",
-        reason_en="'From ' || cast(started_at as varchar) || ' an officer of this record is also at another place in a second record' || case when other_case_id = case_id then ' (of this case).' else ' (of another case).' end",
+        reason_en="'From ' || cast(started_at as varchar) || ' an interviewer of this record is also at another place in a second record' || case when other_case_id = case_id then ' (of this case).' else ' (of another case).' end",
         evidence={'started_at': 'cast(started_at as varchar)', 'other_document': 'other_document_id', 'other_case': 'other_case_id'}
     ) }}
 )
