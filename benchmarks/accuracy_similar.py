@@ -14,6 +14,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -80,8 +81,8 @@ def measure_city(seed: int, cases: int) -> dict[str, float]:
     return total
 
 
-def _as_set(value: object) -> set[str]:
-    return {value} if isinstance(value, str) else set(value or ())  # type: ignore[arg-type]
+def _as_set(value: Any) -> set[str]:
+    return {value} if isinstance(value, str) else set(value or ())
 
 
 def measure_lecard(folder: Path) -> dict[str, float]:

@@ -41,7 +41,7 @@ def fit_consistency(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     counts = sentences.groupby("charge_code")["charge_code"].transform("size")
     known = sentences[(counts >= FEWEST_SENTENCES) & (sentences["sentence_months"] > 0)]
-    known = known.sort_values(list(known.columns[:2])).reset_index(drop=True)
+    known = known.sort_values(list(known.columns[:4])).reset_index(drop=True)
     if len(known) < 2 * FEWEST_SENTENCES:
         return known.head(0).assign(half_year="", **dict.fromkeys(FIT_COLUMNS, 0.0))
     fixed, free = _case_mix(known)
