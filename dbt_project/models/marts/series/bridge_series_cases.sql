@@ -2,7 +2,10 @@
 -- Nuance: a case without a shown pair inside its series has nothing to show for it and is left out.
 with
 
-pairs as (select * from {{ ref('int_series_pairs') }} where group_key is not null),
+pairs as (
+    select * from {{ ref('int_series_pairs') }}
+    where group_key is not null
+),
 
 members as (
     select group_key, case_id from pairs
