@@ -6,14 +6,13 @@ Belongs here: the order of the steps and what makes a build unnecessary. Keep ou
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from pipelines.code_files import code_digest
 from pipelines.contract import contracts_dir
 from pipelines.home import Home
 from pipelines.intake import ledger
@@ -112,23 +111,8 @@ def state_fingerprint(home: Home, as_of: date) -> str:
             for row in connection.execute(query).fetchall():
                 digest.update(repr(row).encode())
     repository = Path(__file__).parents[1]
-    for path in _code_files([project_dir(), contracts_dir(), repository / "models"]):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    digest.update(code_digest([project_dir(), contracts_dir(), repository / "models"]).encode())
     return digest.hexdigest()
-
-
-def _code_files(folders: Iterable[Path]) -> list[Path]:
-    endings = (".sql", ".yml", ".yaml", ".csv", ".py", ".json")
-    skipped = {"target", "logs", "__pycache__", "tests"}
-    return [
-        Path(folder) / name
-        for root in folders
-        for folder, folders_inside, names in os.walk(root)
-        if not (folders_inside.sort() or skipped.intersection(Path(folder).parts))
-        for name in sorted(names)
-        if name.endswith(endings)
-    ]
 
 
 def start_validation(home: Home, intake: IntakeReport) -> ExpectationsProcess | None:
