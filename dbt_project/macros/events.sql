@@ -106,6 +106,23 @@
 {%- endmacro %}
 
 
+{#
+  One number for the values of some columns, to find quickly which rows can have others of their kind.
+  Two different groups may share it: whoever relies on equality compares the columns again.
+#}
+{% macro group_hash(columns) -%}
+    {{ return(adapter.dispatch('group_hash')(columns)) }}
+{%- endmacro %}
+
+{% macro default__group_hash(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro spark__group_hash(columns) -%}
+    xxhash64({{ columns | join(', ') }})
+{%- endmacro %}
+
+
 {# The text of one key of a JSON object, NULL when the key is absent. #}
 {% macro json_text(json, key) -%}
     {{ return(adapter.dispatch('json_text')(json, key)) }}

@@ -14,11 +14,18 @@
     {%- set closing = '）〕】］]}｝》〉﹞' -%}
     {%- set others = '－—–‐＃／：；，．＊＿' -%}
     {%- set blanks = ' \u3000\u00a0\t\r\n\u2002\u2003\u2009\u200b\ufeff' -%}
-    translate(
-            {{ text }},
-            '{{ full_width | trim }}{{ letters | lower }}{{ opening }}{{ closing }}{{ others }}{{ blanks }}',
-            '0123456789{{ letters * 3 }}{{ '(' * opening | length }}{{ ')' * closing | length }}----#/:;,.*_'
-        )
+    {%- set usual = "replace(replace(" ~ text ~ ", '〔', '('), '〕', ')')" -%}
+    {%- set from_letters = (full_width | trim) ~ (letters | lower) ~ opening ~ closing ~ others ~ blanks -%}
+    {#- translate() reads its table anew for every row: most texts have nothing but the usual brackets to fold. -#}
+    case
+            when {{ regex_like(usual, '[' ~ (from_letters | replace('[', '\\[') | replace(']', '\\]')) ~ ']') }}
+                then translate(
+                    {{ usual }},
+                    '{{ from_letters }}',
+                    '0123456789{{ letters * 3 }}{{ '(' * opening | length }}{{ ')' * closing | length }}----#/:;,.*_'
+                )
+            else {{ usual }}
+        end
 {%- endmacro %}
 
 

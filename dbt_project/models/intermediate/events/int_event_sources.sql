@@ -13,7 +13,7 @@ final as (
             when leads.match_method is not null then leads.match_method
             when claims.claim_id <> claims.leader_id then 'same_table'
         end as match_method,
-        claims.* exclude (leader_id, twin_key)
+        claims.* exclude (leader_id)
     from {{ ref('int_event_claims') }} as claims
     left join matches as leads on claims.leader_id = leads.claim_id
     left join matches as leads_of_leads on leads.lead_claim_id = leads_of_leads.claim_id

@@ -7,8 +7,21 @@ with
 
 sources as (select * from {{ ref('int_event_sources') }}),
 
+-- Most events are told once: only the rest are weighed against each other.
+told_again as (
+    select event_id from sources
+    group by event_id
+    having count(*) > 1
+),
+
+rivals as (
+    select sources.*
+    from sources
+    inner join told_again on sources.event_id = told_again.event_id
+),
+
 merged as (
-    {{ merged_events('sources', ['event_id']) }}
+    {{ merged_events('rivals', ['event_id']) }}
 ),
 
 final as (
@@ -17,6 +30,15 @@ final as (
         dated_by_claim_id, recorded_at, attributes, record_key, person_key, source_table,
         source_record_id, event_number, source_count, _source_file, _source_row
     from merged
+    union all
+    select
+        sources.event_id, sources.case_id, sources.person_id, sources.event_type, sources.agency,
+        sources.unit_code, sources.occurred_at, sources.agency, sources.claim_id, sources.recorded_at,
+        sources.attributes, sources.record_key, sources.person_key, sources.source_table,
+        sources.source_record_id, sources.event_number, 1, sources._source_file, sources._source_row
+    from sources
+    left join told_again on sources.event_id = told_again.event_id
+    where told_again.event_id is null
 )
 
 select * from final

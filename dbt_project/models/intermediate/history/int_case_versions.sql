@@ -4,7 +4,24 @@
 -- later days do not count on it, nor do those after the day of judgement. Stages by the rule of today.
 with
 
-events as (select * from {{ ref('int_event_versions') }}),
+-- The stage that each event begins, written behind what decides between events: the day, the place in
+-- the process, the hour. The greatest such text of a span names its stage, without sorting the spans.
+events as (
+    select
+        case_id,
+        event_type,
+        occurred_at,
+        known_from,
+        known_to,
+        event_type in {{ prosecuting_events() }} as is_prosecuting,
+        {%- for name, is_prosecuted in [('if_prosecuted', 'true'), ('if_not_prosecuted', 'false')] %}
+        left(cast(occurred_at as varchar), 10)
+        || right('0' || cast({{ stage_begun('event_type', 'attributes', is_prosecuted, 'rank') }} as varchar), 2)
+        || left(cast(occurred_at as varchar), 19)
+        || {{ stage_begun('event_type', 'attributes', is_prosecuted) }} as stage_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_event_versions') }}
+),
 
 parameters as (select as_of from {{ source('ledger', 'build_parameters') }}),
 
@@ -33,14 +50,22 @@ spans as (
     from days
 ),
 
-known as (
+summed as (
     select
         spans.case_id,
         spans.known_from,
         spans.known_to,
-        events.event_type,
-        events.attributes,
-        events.occurred_at
+        substr(
+            case
+                when bool_or(events.is_prosecuting) then max(events.stage_if_prosecuted)
+                else max(events.stage_if_not_prosecuted)
+            end, 32
+        ) as stage,
+        min(case when events.event_type = 'case_received' then events.occurred_at end) as accepted_at,
+        min(case when events.event_type = 'filing_decision' then events.occurred_at end) as filed_at,
+        min(events.occurred_at) as first_event_at,
+        max(events.occurred_at) as last_event_at,
+        count(*) as event_count
     from spans
     cross join parameters
     inner join events
@@ -51,49 +76,7 @@ known as (
     where
         cast(events.occurred_at as date) <= parameters.as_of
         and cast(events.occurred_at as date) <= spans.known_from
-),
-
-prosecuted as (
-    select
-        *,
-        bool_or(event_type in {{ prosecuting_events() }}) over (
-            partition by case_id, known_from
-        ) as is_prosecuted
-    from known
-),
-
-marked as (
-    select
-        *,
-        {{ stage_begun('event_type', 'attributes', 'is_prosecuted') }} as stage,
-        {{ stage_begun('event_type', 'attributes', 'is_prosecuted', 'rank') }} as stage_rank
-    from prosecuted
-),
-
-placed as (
-    select
-        *,
-        row_number() over (
-            partition by case_id, known_from
-            order by
-                (stage is null), cast(occurred_at as date) desc, stage_rank desc, occurred_at desc
-        ) as place
-    from marked
-),
-
-summed as (
-    select
-        case_id,
-        known_from,
-        known_to,
-        max(case when place = 1 then stage end) as stage,
-        min(case when event_type = 'case_received' then occurred_at end) as accepted_at,
-        min(case when event_type = 'filing_decision' then occurred_at end) as filed_at,
-        min(occurred_at) as first_event_at,
-        max(occurred_at) as last_event_at,
-        count(*) as event_count
-    from placed
-    group by case_id, known_from, known_to
+    group by spans.case_id, spans.known_from, spans.known_to
 ),
 
 stated as (
