@@ -56,11 +56,26 @@
 
 
 {#
-  Neighbouring spans that say the same become one. relation: a CTE; id: what is followed; said: the
+  Neighbouring spans that say the same become one; most things have one span only and pass as they are.
+  relation: a CTE; id: what is followed; said: the
   columns that make a difference; others: columns of which the last known value is kept.
 #}
 {% macro joined_spans(relation, id, said, others=[]) -%}
+    {%- set known = [id] + said + others -%}
     select
+            {%- for column in known %}
+            told.{{ column }},
+            {%- endfor %}
+            told.known_from,
+            told.known_to
+        from {{ relation }} as told
+        inner join (
+            select {{ id }} from {{ relation }}
+            group by {{ id }}
+            having count(*) = 1
+        ) as alone on told.{{ id }} = alone.{{ id }}
+        union all
+        select
             {{ id }},
             {%- for column in said %}
             min({{ column }}) as {{ column }},
@@ -91,6 +106,11 @@
                         {%- endfor %}
                         lag(known_to) over (partition by {{ id }} order by known_from) as known_before
                     from {{ relation }}
+                    where {{ id }} in (
+                        select {{ id }} from {{ relation }}
+                        group by {{ id }}
+                        having count(*) > 1
+                    )
                 ) as before
             ) as told
         ) as stretched
