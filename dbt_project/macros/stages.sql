@@ -42,3 +42,17 @@
             {%- endfor %}
         end
 {%- endmacro %}
+
+
+{# The stage that an event begins, written behind what decides between events: the day, the place in the
+   process, the hour. The greatest of several marks is that of the stage in which a case stands. #}
+{% macro stage_mark(event_type, attributes, occurred_at, is_prosecuted) -%}
+    left(cast({{ occurred_at }} as varchar), 10)
+        || right('0' || cast({{ stage_begun(event_type, attributes, is_prosecuted, 'rank') }} as varchar), 2)
+        || left(cast({{ occurred_at }} as varchar), 19)
+        || {{ stage_begun(event_type, attributes, is_prosecuted) }}
+{%- endmacro %}
+
+{% macro stage_of_mark(mark) -%}
+    substr({{ mark }}, 32)
+{%- endmacro %}

@@ -4,8 +4,7 @@
 -- later days do not count on it, nor do those after the day of judgement. Stages by the rule of today.
 with
 
--- The stage that each event begins, written behind what decides between events: the day, the place in
--- the process, the hour. The greatest such text of a span names its stage, without sorting the spans.
+-- The greatest mark of a span names its stage, without sorting millions of rows by span.
 events as (
     select
         case_id,
@@ -14,12 +13,8 @@ events as (
         known_from,
         known_to,
         event_type in {{ prosecuting_events() }} as is_prosecuting,
-        {%- for name, is_prosecuted in [('if_prosecuted', 'true'), ('if_not_prosecuted', 'false')] %}
-        left(cast(occurred_at as varchar), 10)
-        || right('0' || cast({{ stage_begun('event_type', 'attributes', is_prosecuted, 'rank') }} as varchar), 2)
-        || left(cast(occurred_at as varchar), 19)
-        || {{ stage_begun('event_type', 'attributes', is_prosecuted) }} as stage_{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ stage_mark('event_type', 'attributes', 'occurred_at', 'true') }} as stage_if_prosecuted,
+        {{ stage_mark('event_type', 'attributes', 'occurred_at', 'false') }} as stage_if_not_prosecuted
     from {{ ref('int_event_versions') }}
 ),
 
@@ -55,12 +50,7 @@ summed as (
         spans.case_id,
         spans.known_from,
         spans.known_to,
-        substr(
-            case
-                when bool_or(events.is_prosecuting) then max(events.stage_if_prosecuted)
-                else max(events.stage_if_not_prosecuted)
-            end, 32
-        ) as stage,
+        {{ stage_of_mark("case when bool_or(events.is_prosecuting) then max(events.stage_if_prosecuted) else max(events.stage_if_not_prosecuted) end") }} as stage,
         min(case when events.event_type = 'case_received' then events.occurred_at end) as accepted_at,
         min(case when events.event_type = 'filing_decision' then events.occurred_at end) as filed_at,
         min(events.occurred_at) as first_event_at,
