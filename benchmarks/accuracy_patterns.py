@@ -18,7 +18,7 @@ import pandas as pd
 
 from benchmarks import invented_patterns as invented
 from models.patterns import alerts, association, hotspots, near_repeat, scan, season
-from models.patterns.assess import CLUSTER_LEVEL
+from models.patterns.places import CLUSTER_LEVEL
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "patterns.md"
 BEGIN, END = "<!-- accuracy: begin -->", "<!-- accuracy: end -->"

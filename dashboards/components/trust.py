@@ -174,5 +174,5 @@ def _ask_if_there(view: View, query: str) -> pd.DataFrame | None:
     """The answer; None in a snapshot that was published before the build kept such a record."""
     try:
         return view.ask(query)
-    except duckdb.CatalogException:
+    except duckdb.Error:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -67,19 +68,15 @@ def test_homicide_and_crime_have_the_published_moran() -> None:
 
     def read(gal: str, table: str, column: str) -> tuple[np.ndarray, object]:
         path = libpysal.examples.get_path
-        # Their readers are no context managers.
-        weights, rows = libpysal.io.open(path(gal)), libpysal.io.open(path(table))  # noqa: SIM115
-        try:
+        opened = libpysal.io.open(path(gal)), libpysal.io.open(path(table))
+        with closing(opened[0]) as weights, closing(opened[1]) as rows:
             return np.array(rows.by_col(column)), weights.read()
-        finally:
-            weights.close()
-            rows.close()
 
     homicide = Moran(*read("stl.gal", "stl_hom.txt", "HR8893"), permutations=0)
     assert pytest.approx(0.24365582621771695) == homicide.I
     assert homicide.p_norm == pytest.approx(0.0002714786277)
     values, near = read("columbus.gal", "columbus.dbf", "CRIME")
-    assert Moran(values, near, permutations=0).I == pytest.approx(0.500188557)  # noqa: SIM300
+    assert pytest.approx(0.500188557) == Moran(values, near, permutations=0).I
     near.transform = "b"
     with_self = sparse.csr_array(near.sparse) + sparse.eye_array(len(values), format="csr")
     z_values, _ = hotspots.getis_ord(values, with_self)
