@@ -35,6 +35,12 @@ NAMES = {
     "Excel",
     "Dagster",
     "Wilson",
+    # Authors of methods.
+    "Farrington",
+    "Kulldorff",
+    "Getis",
+    "Ord",
+    "Knox",
     # A command, and a field of mails.
     "caseloom",
     "build",
@@ -120,6 +126,7 @@ def words_of_data(published: Snapshot) -> set[str]:
         "union select charge_name from dim_charges union select unit_name from dim_units "
         "union select column_name from ops_quarantine union select column_name from ops_warnings "
         "union select table_name from ops_deliveries "
+        "union select article from dim_clock_rules union select article from dim_finding_rules "
         "union select column_name from duckdb_columns() where schema_name = 'source'"
     )
     return {str(name) for name in names["name"].dropna()} | {current_user()}

@@ -93,16 +93,18 @@ def test_two_reviewers_do_not_overwrite_each_other(
 ) -> None:
     """The second one is told that somebody decided while they looked."""
     site, home = own_site
-    found = published.query("select * from rev_case_links order by pair_id limit 1")
-    assert len(found), "the sample has no doubtful case"
-    case = found.to_dict("records")[0]
-    page.goto(site.url(f"link_review?pair={case['pair_id']}"))
+    found = published.query(
+        "select * from rev_person_links order by weight_bits desc, pair_id limit 1"
+    )
+    assert len(found), "the sample has no doubtful person"
+    doubt = found.to_dict("records")[0]
+    page.goto(site.url(f"link_review?pair={doubt['pair_id']}"))
     expect(page.get_by_role("textbox", name="复核人")).to_be_visible()
     database = open_app_database(home)
-    records = (case["record_a"], case["record_b"])
-    record_link_decision(database, entity="case", records=records, decision="accept", actor="甲")
+    records = (doubt["record_a"], doubt["record_b"])
+    record_link_decision(database, entity="person", records=records, decision="accept", actor="甲")
     database.close()
-    decide(page, "不是同一案件")
+    decide(page, "不是同一人")
     expect(page.get_by_text("他人刚刚作出决定")).to_be_visible()
     expect(page.locator('table[aria-label="复核记录"] tbody tr')).to_have_count(1)
 

@@ -2,7 +2,7 @@
 -- Nuance: both records are found, each with its own finding; the interviewer is not named, not even by a pseudonym.
 with
 
-conflicts as (select * from {{ ref('fct_handler_conflicts') }}),
+conflicts as (select * from {{ ref('int_handler_conflicts') }}),
 
 sides as (
     select document_id, other_document_id, unit_code, started_at from conflicts

@@ -11,14 +11,14 @@ quoted as (
         'police_merged' as link_method,
         'police' as target_agency,
         'case_no' as number_kind,
-        {{ normalize_number('merged_into_case_no') }} as number_normalized,
+        {{ fold_text('merged_into_case_no') }} as number_normalized,
         unit_code
     from {{ ref('stg_police__cases') }}
     union all
     select
         {{ record_key('police', 'cases', 'case_no') }},
         'police_transferred', 'police', 'case_no',
-        {{ normalize_number('origin_case_no') }}, unit_code
+        {{ fold_text('origin_case_no') }}, unit_code
     from {{ ref('stg_police__cases') }}
     union all
     select
