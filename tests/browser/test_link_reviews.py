@@ -68,7 +68,7 @@ def test_a_link_is_rejected_and_the_word_taken_back(
     expect(log).to_contain_text("两人籍贯不同")
     expect(page.locator(".cl-notice")).to_contain_text("下次构建后生效")
     page.goto(site.url("link_reviews?state=decided"))
-    row = page.locator(".cl-table tbody tr")
+    row = page.locator(".cl-table").first.locator("tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("待生效")
     expect(row).to_contain_text("王审核")
