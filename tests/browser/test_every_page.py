@@ -117,6 +117,8 @@ def open_whole(page: Page, site: Site, address: str, language: str) -> None:
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
     expect(page.get_by_test_id("stException")).to_have_count(0)
+    # While the navigation slides in, axe takes its links for hidden and the scrolled list for unreachable.
+    page.wait_for_function("document.getAnimations().length === 0")
 
 
 def words_of_data(published: Snapshot) -> set[str]:
