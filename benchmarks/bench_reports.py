@@ -10,6 +10,7 @@ mailbox in a temporary folder.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -47,11 +48,18 @@ REGIONS = (
 def main() -> int:
     home = find_home()
     warm_up(home)
+    begun = time.process_time()
     bulletin = measure_bulletin(home)
+    middle = time.process_time()
     packs, mails = measure_packs(home)
-    print(f"monthly bulletin, Word and PDF: {bulletin:.1f} s (at most {BULLETIN_SECONDS} s)")
+    ended = time.process_time()
     print(
-        f"{RECIPIENTS} recipients' packs, {mails} mails: {packs:.1f} s (at most {PACKS_SECONDS} s)"
+        f"monthly bulletin, Word and PDF: {bulletin:.1f} s (at most {BULLETIN_SECONDS} s), "
+        f"{middle - begun:.1f} CPU seconds"
+    )
+    print(
+        f"{RECIPIENTS} recipients' packs, {mails} mails: {packs:.1f} s (at most {PACKS_SECONDS} s), "
+        f"{ended - middle:.1f} CPU seconds"
     )
     return int(bulletin > BULLETIN_SECONDS or packs > PACKS_SECONDS)
 
@@ -89,7 +97,7 @@ def measure_packs(home: Home) -> tuple[float, int]:
     with tempfile.TemporaryDirectory() as folder:
         place = Home(Path(folder))
         place.path.mkdir(exist_ok=True)
-        shutil.copytree(home.snapshots, place.snapshots)
+        shutil.copytree(home.snapshots, place.snapshots, copy_function=_link)
         database = open_app_database(place)
         for number in range(RECIPIENTS):
             region = REGIONS[number % len(REGIONS)]
@@ -114,6 +122,14 @@ def measure_packs(home: Home) -> tuple[float, int]:
         database.close()
     print(f"  planning {planned - begun:.1f} s, delivering {ended - planned:.1f} s")
     return ended - begun, mails
+
+
+def _link(source: str, target: str) -> None:
+    """A snapshot is never written to: a second name is enough, where the file system has them."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What of a grid stays unsaid: small counts of persons cut by something that says who they are.
 
 Belongs here: which grids are about persons, and the marks of their cells. Keep out: the arithmetic
-(models/metrics/small_cells.py) and how an unsaid cell looks (exports/package.py).
+(models/metrics/small_cells.py), the counts behind a figure (metrics/persons.py) and how an unsaid cell looks (exports/package.py).
 
 It holds for readers without case access; whoever may open the cases knows them already.
 """
@@ -14,8 +14,8 @@ from typing import Any
 from dashboards.grids.fill import TOTAL, Cell, Grid
 from dashboards.grids.spec import NONE, PLACES, TIMES, GridSpec, Measure
 from dashboards.metrics.book import WHOLE, MetricFigure, Scope
-from dashboards.metrics.persons import counts_persons
-from models.metrics.small_cells import SMALLEST_SHOWN, Mark, mark_small_cells
+from dashboards.metrics.persons import COUNTS, counts_persons
+from models.metrics.small_cells import Mark, mark_small_cells
 
 Key = tuple[str, str, Measure]
 
@@ -38,7 +38,7 @@ def mark_grid(
     for measure in grid.spec.measures:
         if not is_personal(metrics[measure.metric_id], grid.spec, grid.asked.scope):
             continue
-        for part in (_numerator, _denominator):
+        for part in COUNTS:
             for figure_of in (lambda cell: cell.figure, lambda cell: cell.base):
                 _mark_part(grid, measure, part, figure_of, marks)
     return marks
@@ -66,19 +66,3 @@ def _mark_part(
             # Of a ratio the parts may be hidden for one reason or the other; small is said first.
             if mark is not Mark.SHOWN and marks.get(key) is not Mark.SMALL:
                 marks[key] = mark
-
-
-def _numerator(figure: MetricFigure | None) -> float | None:
-    if figure is None:
-        return None
-    if figure.quantity is None:
-        # A median of few is the value of one of them.
-        few = figure.observation_count or 0
-        return few if few < SMALLEST_SHOWN else None
-    return figure.quantity.numerator
-
-
-def _denominator(figure: MetricFigure | None) -> float | None:
-    if figure is None or figure.quantity is None:
-        return None
-    return figure.quantity.denominator

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from dashboards.metrics.book import MetricFigure
 from dashboards.reports.blocks import Number, Sentence
 from dashboards.reports.desk import Desk, Measured
+from dashboards.reports.small_cells import is_small
 from models.metrics.chance import is_beyond_chance
 from models.metrics.comparison import compare
 from models.metrics.formula import round_as_printed
@@ -38,6 +39,9 @@ def say_metric(desk: Desk, name: str, *, with_drivers: bool = False) -> tuple[Se
     found = desk.measure(name)
     if found.reason or found.figure is None:
         return ()
+    if is_small(found, found.figure):
+        told = desk.text("say.small", name=desk.name(found.metric, found.variant))
+        return (_sentence(desk, [Clause(told)]),)
     clauses = [_level(desk, found)]
     if found.figure.value is not None:
         clauses += [
@@ -91,6 +95,8 @@ def _against(desk: Desk, found: Measured, kind: Kind) -> Clause | None:
     assert figure is not None and figure.value is not None
     if before.value is None:
         return Clause(text("say.base_without_value", when=when))
+    if is_small(found, before):
+        return Clause(text("say.base_small", when=when))
     change = direction_of(found, before)
     shown = desk.number(before.value, found.variant, found.key(period=days))
     unit = desk.unit(found.variant)
@@ -133,7 +139,7 @@ def _since_when(desk: Desk, found: Measured) -> list[Clause]:
         None if month.first_day < desk.data_start else desk.figure(found, month) for month in months
     ]
     for month, figure in zip(months, figures, strict=True):
-        if figure is None or figure.value is None or _is_thin(figure):
+        if figure is None or figure.value is None or _is_thin(figure) or is_small(found, figure):
             break
         values.append((month, figure.value))
     if len(values) <= STREAK:
@@ -268,7 +274,7 @@ def _chance(desk: Desk, found: Measured, figure: MetricFigure) -> list[Clause]:
     base = (found.bases or {}).get(kind)
     if base is None or base[1].quantity is None or figure.quantity is None:
         return clauses
-    if base[1].value is None or direction_of(found, base[1]) == 0:
+    if base[1].value is None or is_small(found, base[1]) or direction_of(found, base[1]) == 0:
         return clauses
     verdict = is_beyond_chance(
         figure.quantity, base[1].quantity, days=(found.period.day_count, base[0].day_count)

@@ -15,7 +15,7 @@ from dashboards.reports.blocks import Cell, Number, Table
 from dashboards.reports.definition import BlockDefinition
 from dashboards.reports.desk import Desk, Measured, steady
 from dashboards.reports.members import member_label
-from dashboards.reports.small_cells import hide_small
+from dashboards.reports.small_cells import Line, hide_alone, hide_small, is_small
 from dashboards.reports.statements import CHARGES, months_until
 from models.metrics.formula import round_as_printed
 from models.metrics.periods import Period
@@ -39,6 +39,8 @@ def metrics_table(desk: Desk, block: BlockDefinition, caption: str) -> Table:
             continue
         rows.append(_metric_row(desk, found))
         notes += _marks(desk, found)
+    if _has_hidden(rows):
+        notes.append(text("report.small_cells"))
     return Table(
         block.subject,
         caption,
@@ -55,7 +57,7 @@ def _metric_row(desk: Desk, found: Measured) -> tuple[Cell, ...]:
     cells: list[Cell] = [
         desk.name(found.metric, found.variant),
         desk.unit(found.variant).strip(),
-        desk.number(value, found.variant, found.key()),
+        hide_alone(desk.number(value, found.variant, found.key()), found, found.figure, desk),
     ]
     for kind in desk.kinds:
         base = (found.bases or {}).get(kind)
@@ -63,8 +65,10 @@ def _metric_row(desk: Desk, found: Measured) -> tuple[Cell, ...]:
             cells += [EMPTY, EMPTY]
             continue
         days, before = base
-        cells.append(desk.number(before.value, found.variant, found.key(period=days)))
-        cells.append(_change(desk, found, days, before.value))
+        shown = desk.number(before.value, found.variant, found.key(period=days))
+        cells.append(hide_alone(shown, found, before, desk))
+        is_told = not (is_small(found, found.figure) or is_small(found, before))
+        cells.append(_change(desk, found, days, before.value) if is_told else EMPTY)
     return tuple(cells)
 
 
@@ -112,14 +116,13 @@ def cut_table(desk: Desk, block: BlockDefinition, caption: str) -> Table:
     scopes = [scope for _, scope in members]
     columns = []
     for one in found:
-        numbers = [
-            _cell(desk, replace(one, scope=scope), one.period)
+        lines = [
+            _line(desk, replace(one, scope=scope), one.period)
             if scope is not None and _is_cut_by(one, cut)
-            else EMPTY
+            else (EMPTY, None)
             for scope in scopes
         ]
-        whole = _cell(desk, one, one.period)
-        columns.append(hide_small(numbers, whole, one, cut, desk))
+        columns.append(hide_small([*lines, _line(desk, one, one.period)], one, cut, desk))
     rows = [
         (name, *(column[index] for column in columns))
         for index, name in enumerate([*names, desk.text("report.whole")])
@@ -165,14 +168,24 @@ def _is_cut_by(found: Measured, cut: str) -> bool:
 
 
 def _cell(desk: Desk, found: Measured, period: Period) -> Cell:
+    cell, figure = _line(desk, found, period)
+    return hide_alone(cell, found, figure, desk)
+
+
+def _line(desk: Desk, found: Measured, period: Period) -> Line:
+    """A cell and the figure behind it."""
     if period.first_day < desk.data_start:
-        return EMPTY
+        return EMPTY, None
     try:
         figure = desk.batch.figure(found.metric_id, found.variant_name, period, found.scope)
     except UnknownScopeError:
-        return EMPTY
-    one = replace(found, period=period)
-    return desk.number(figure.value if figure else None, found.variant, one.key())
+        return EMPTY, None
+    key = replace(found, period=period).key()
+    return desk.number(figure.value if figure else None, found.variant, key), figure
+
+
+def _has_hidden(rows: Sequence[tuple[Cell, ...]]) -> bool:
+    return any(isinstance(cell, Number) and cell.is_hidden for row in rows for cell in row)
 
 
 def _is_something(cell: Cell) -> bool:
@@ -198,7 +211,7 @@ def _table(
     notes = []
     for one in found:
         notes += _marks(desk, one)
-    if any(isinstance(cell, Number) and cell.is_hidden for row in rows for cell in row):
+    if _has_hidden(rows):
         notes.append(desk.text("report.small_cells"))
     return Table(
         block.subject,
