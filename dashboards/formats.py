@@ -8,9 +8,11 @@ Dates are ISO in both languages, because files, e-mails and talk between agencie
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -27,7 +29,7 @@ class Formats:
     """The forms of one language."""
 
     def __init__(self, language: str) -> None:
-        self._locale = _LOCALES[language]
+        self._locale = _read_locale(_LOCALES[language])
 
     def number(self, value: Any, *, decimals: int = 0) -> str:
         """``12,345`` or, with decimals, ``12,345.5``."""
@@ -62,7 +64,9 @@ class Formats:
         """``8,765``, ``1.2万``, ``3.4亿``: for headlines; tables show every digit. English: ``12.3K``."""
         if is_empty(value):
             return EMPTY
-        steps = (("亿", 1e8), ("万", 1e4)) if self._locale == "zh_CN" else (("M", 1e6), ("K", 1e4))
+        steps = (("M", 1e6), ("K", 1e4))
+        if self._locale.language == "zh":
+            steps = (("亿", 1e8), ("万", 1e4))
         for unit, size in steps:
             if abs(value) >= size:
                 base = 1e3 if unit == "K" else size
@@ -81,6 +85,12 @@ class Formats:
     def text(self, value: Any) -> str:
         """Any text; a dash where there is none."""
         return EMPTY if is_empty(value) else str(value)
+
+
+@lru_cache(maxsize=4)
+def _read_locale(name: str) -> Locale:
+    """By its name alone Babel looks a locale up among a thousand, at every number."""
+    return Locale.parse(name)
 
 
 def _timestamp(value: str | date | datetime | pd.Timestamp) -> pd.Timestamp:

@@ -23,7 +23,6 @@ from dashboards.scope import Reader, current_reader, open_for
 from pipelines.appdb.database import AppDatabase, find_url, open_app_database
 from pipelines.home import Home, find_home
 from pipelines.publish import current_version
-from pipelines.scoping import ReaderScope
 from pipelines.snapshot import NoSnapshotError, Snapshot
 
 LANGUAGE_KEY = "language"
@@ -87,8 +86,9 @@ class View:
         return self.ask_sql(sql, **dict(parameters))
 
     def _answer(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
-        version, scope = self.snapshot.version, self.reader.scope
-        return _ask(version, scope, sql, parameters, self.snapshot)
+        # One text, since Streamlit takes longer to tell several values apart than to answer.
+        key = repr((self.snapshot.version, self.reader.scope, sql, sorted(parameters.items())))
+        return _ask(key, _snapshot=self.snapshot, _sql=sql, _parameters=parameters)
 
     @property
     def application(self) -> AppDatabase:
@@ -158,7 +158,6 @@ def _name_of(sql: str) -> str:
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _ask(
-    version: str, scope: ReaderScope, sql: str, parameters: dict[str, Any], _snapshot: Snapshot
-) -> pd.DataFrame:
-    return _snapshot.query(sql, parameters)
+def _ask(key: str, *, _snapshot: Snapshot, _sql: str, _parameters: dict[str, Any]) -> pd.DataFrame:
+    """``key`` says everything that the answer depends on: version, scope, question, values."""
+    return _snapshot.query(_sql, _parameters)

@@ -42,8 +42,8 @@ class Choice:
 def show_form(view: View, page: str, choices: Sequence[Choice], *, key: str) -> Values | None:
     """The filters as the address has them, shown as widgets of one row; None when one is unknown.
 
-    A changed widget changes the address, and the page is drawn anew from it. Other values of the address
-    stay as they are.
+    A changed widget changes the address before the page is drawn from it. Other values of the address stay
+    as they are.
     """
     text, given = view.text, st.query_params.to_dict()
     broken = [
@@ -63,38 +63,33 @@ def show_form(view: View, page: str, choices: Sequence[Choice], *, key: str) -> 
     now: Values = {choice.name: given.get(choice.name) or choice.usual for choice in choices}
     # Widgets remember their value under their key: another address must give other widgets.
     mark = f"{view.language}-{hash(tuple(now.items()))}"
-    chosen: Values = {}
     with st.container(border=True, key=f"address_form_{key}"):
         columns = st.columns([choice.width for choice in choices])
         for column, choice in zip(columns, choices, strict=True):
             value = now[choice.name]
             options = list(choice.options)
-            chosen[choice.name] = column.selectbox(
+            widget = f"{choice.name}-{mark}"
+            column.selectbox(
                 choice.label,
                 options,
                 index=options.index(value) if value in options else None,
                 format_func=choice.write,
                 placeholder=choice.empty or text("search.any"),
-                key=f"{choice.name}-{mark}",
+                key=widget,
+                on_change=_put_into_address,
+                args=(choice, widget),
             )
-            chosen[choice.name] = chosen[choice.name] or choice.usual
-    if chosen != now:
-        void = {
-            name
-            for choice in choices
-            if chosen[choice.name] != now[choice.name]
-            for name in choice.clears
-        }
-        _go_to(choices, chosen, {name: value for name, value in given.items() if name not in void})
     return now
 
 
-def _go_to(choices: Sequence[Choice], chosen: Values, given: dict[str, str]) -> None:
-    ours = {choice.name for choice in choices}
-    usual = {choice.name: choice.usual for choice in choices}
-    kept = {name: value for name, value in given.items() if name not in ours}
-    set_values = {
-        name: value for name, value in chosen.items() if value is not None and value != usual[name]
+def _put_into_address(choice: Choice, widget: str) -> None:
+    """Before the page is drawn: drawing it first and then anew from its address takes twice as long."""
+    value = st.session_state[widget]
+    kept = {
+        name: given
+        for name, given in st.query_params.to_dict().items()
+        if name != choice.name and name not in choice.clears
     }
-    st.query_params.from_dict({**kept, **set_values})
-    st.rerun()
+    if value is not None and value != choice.usual:
+        kept[choice.name] = value
+    st.query_params.from_dict(kept)

@@ -11,17 +11,25 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from dashboards.components.address_form import Choice
 from dashboards.components.metric_table import metric_name
-from dashboards.metrics.book import MetricBook
+from dashboards.metrics.book import MetricBook, Registry, read_registry
 from dashboards.view import View
 from models.metrics.periods import Period
+from pipelines.scoping import ReaderScope
+from pipelines.snapshot import Snapshot
 
 
 def open_book(view: View) -> MetricBook:
-    """The registry and values of the view's version, remembered between readers."""
-    return MetricBook(view)
+    """The registry of the view's version, remembered between readers, and the values in their scope."""
+    return MetricBook(view, _read_registry(view.snapshot.version, view.reader.scope, view.snapshot))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _read_registry(version: str, scope: ReaderScope, _snapshot: Snapshot) -> Registry:
+    return read_registry(_snapshot)
 
 
 def read_begins(view: View, metric_ids: Sequence[str]) -> dict[str, date]:

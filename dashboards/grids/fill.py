@@ -111,7 +111,7 @@ def fill_grid(
                 begin = begins.get(measure.metric_id, date.max)
                 if asked.kind is not None and cell.pair.base.first_day >= begin:
                     questions[key, "base"] = (*parts, cell.pair.base, cell.scope)
-    answers = ask_all(source, dict.fromkeys(questions.values()))
+    answers = ask_all(source, dict.fromkeys(questions.values()), book)
     for (key, part), question in questions.items():
         cells[key] = replace(cells[key], **{part: answers[question]})
     grid = Grid(spec, asked, rows, columns, cells, left_out + more)

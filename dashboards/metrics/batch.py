@@ -99,9 +99,11 @@ class MetricBatch:
         }
 
 
-def ask_all(source: Source, questions: Iterable[Question]) -> dict[Question, MetricFigure | None]:
+def ask_all(
+    source: Source, questions: Iterable[Question], book: MetricBook | None = None
+) -> dict[Question, MetricFigure | None]:
     """The figures of these questions; None for what the cubes cannot answer."""
-    batch, listed = MetricBatch(source), list(questions)
+    batch, listed = MetricBatch(source, book), list(questions)
     for is_last in (False, True):
         found = {}
         for question in listed:

@@ -57,38 +57,68 @@ class MetricFigure:
     is_open_cohort: bool
 
 
-class MetricBook:
-    """The registry as published, and the values behind it."""
+@dataclass(frozen=True)
+class Registry:
+    """What a snapshot knows of its metrics, read once.
 
-    def __init__(self, source: Source) -> None:
+    ``metrics`` by id, also those without values; ``variants`` by metric and name; ``as_of`` the day of
+    judgement; ``data_dates`` how far the data of each agency reach, never beyond that day.
+    """
+
+    metrics: dict[str, dict[str, Any]]
+    variants: dict[tuple[str, str], dict[str, Any]]
+    as_of: date
+    data_dates: dict[str, date]
+
+
+def read_registry(source: Source) -> Registry:
+    """The registry as published."""
+    metrics = _records(source.query("select * from dim_metrics"))
+    variants = _records(source.query("select * from dim_metric_variants"))
+    as_of = source.query("select as_of from ops_snapshot")["as_of"].iloc[0].date()
+    freshness = source.query("select agency, data_date from ops_freshness")
+    return Registry(
+        {str(row["metric_id"]): row for row in metrics},
+        {(str(row["metric_id"]), str(row["variant"])): row for row in variants},
+        as_of,
+        {
+            row["agency"]: min(as_of, row["data_date"].date())
+            for row in _records(freshness)
+            if not pd.isna(row["data_date"])
+        },
+    )
+
+
+class MetricBook:
+    """The registry as published, and the values behind it. A registry read before can be given."""
+
+    def __init__(self, source: Source, registry: Registry | None = None) -> None:
         self._source = source
+        self._given = registry
 
     @cached_property
+    def _registry(self) -> Registry:
+        return self._given or read_registry(self._source)
+
+    @property
     def metrics(self) -> dict[str, dict[str, Any]]:
         """Every metric by id, also those without values."""
-        found = self._source.query("select * from dim_metrics")
-        return {str(row["metric_id"]): row for row in _records(found)}
+        return self._registry.metrics
 
-    @cached_property
+    @property
     def variants(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Every variant by metric and name."""
-        found = self._source.query("select * from dim_metric_variants")
-        return {(str(row["metric_id"]), str(row["variant"])): row for row in _records(found)}
+        return self._registry.variants
 
-    @cached_property
+    @property
     def as_of(self) -> date:
         """The day of judgement."""
-        return self._source.query("select as_of from ops_snapshot")["as_of"].iloc[0].date()
+        return self._registry.as_of
 
-    @cached_property
+    @property
     def data_dates(self) -> dict[str, date]:
         """How far the data of each agency reach, never beyond the day of judgement."""
-        found = self._source.query("select agency, data_date from ops_freshness")
-        return {
-            row["agency"]: min(self.as_of, row["data_date"].date())
-            for row in _records(found)
-            if not pd.isna(row["data_date"])
-        }
+        return self._registry.data_dates
 
     def default_variant(self, metric_id: str) -> str | None:
         """The variant that is shown first; None for a metric without values."""
