@@ -264,6 +264,9 @@ def _without_bases(desk: Desk) -> list[Block]:
 def _part(desk: Desk, part: Part, counter: _Counter) -> list[Block]:
     heading = counter.heading(part.level, desk.text(f"report.part.{part.heading}"))
     inside: list[Block] = []
+    if part.is_of_places and (desk.scope.agency or desk.scope.charge or desk.reader.scope.agencies):
+        told = Sentence(desk.text("report.places_only"))
+        return [heading, Paragraph((told,), is_note=True)]
     for block in part.blocks:
         if block.needs and block.needs not in desk.relations:
             continue
@@ -285,7 +288,8 @@ def _block(desk: Desk, block: BlockDefinition, counter: _Counter) -> Block | Non
         ]
         return Paragraph(tuple(said)) if said else None
     if block.kind == "tell":
-        return Paragraph((tell_listing(desk, block.subject),))
+        told = tell_listing(desk, block.subject)
+        return None if told is None else Paragraph((told,))
     words = desk.text(f"report.block.{block.subject}")
     if block.kind == "chart":
         listed = None
@@ -296,6 +300,8 @@ def _block(desk: Desk, block: BlockDefinition, counter: _Counter) -> Block | Non
     if block.listing in CASE_LISTINGS and not desk.reader.has_case_access:
         return Paragraph((Sentence(desk.text("report.no_case_access", name=words)),), is_note=True)
     table = _table(desk, block, words)
+    if not table.rows and block.options.get("needs_rows"):
+        return None
     return replace(table, caption=counter.table(table.caption))
 
 

@@ -9,11 +9,13 @@ A part has a heading and blocks. A block is one of
     table: id, metrics: […]              a line per metric beside its bases
     table: id, metrics: […], months: n   a line per month
     table: id, metrics: […], by: cut     a line per region, agency, charge or member of a breakdown
-    table: id, listing: name             the rows of a listing; annex: true puts it in the workbook only
+    table: id, listing: name             the rows of a listing; annex: true puts it in the workbook only,
+                                         needs_rows: true leaves it out where it has none
     chart: id, metrics: […], months: n   lines
     chart: id, metrics: [one], by: cut   bars
     chart: id, listing: name, label: column, value: column
-``needs: relation`` shows a block or part only where the snapshot has that relation.
+``needs: relation`` shows a block or part only where the snapshot has that relation; ``is_of_places: true`` says of a
+part that it is not cut by agency or charge.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ _BLOCKS = ("say", "tell", "table", "chart")
 _OPTIONS = {
     "say": {"drivers"},
     "tell": set(),
-    "table": {"metrics", "months", "by", "top", "listing", "annex"},
+    "table": {"metrics", "months", "by", "top", "listing", "annex", "needs_rows"},
     "chart": {"metrics", "months", "by", "top", "listing", "label", "value"},
 }
 
@@ -70,6 +72,7 @@ class Part:
     blocks: tuple[BlockDefinition, ...]
     level: int = 1
     needs: str = ""
+    is_of_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,13 @@ def _read(path: Path) -> Definition:
 
 def _part(file: str, given: dict[str, Any]) -> Part:
     blocks = tuple(_block(file, block) for block in given["blocks"])
-    return Part(given["heading"], blocks, int(given.get("level", 1)), given.get("needs", ""))
+    return Part(
+        given["heading"],
+        blocks,
+        int(given.get("level", 1)),
+        given.get("needs", ""),
+        bool(given.get("is_of_places", False)),
+    )
 
 
 def _block(file: str, given: dict[str, Any]) -> BlockDefinition:

@@ -16,19 +16,20 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 
+from dashboards.formats import is_empty
 from dashboards.metrics.batch import ask_all
 from dashboards.metrics.book import MetricBook, Scope
 from dashboards.reports.blocks import Document, Number, Table, from_json, to_json
 from dashboards.reports.definition import load_definitions
-from dashboards.reports.desk import steady
-from dashboards.reports.keys import FIGURE, read_metric_key
-from dashboards.reports.listings import load_listings
+from dashboards.reports.desk import Desk, steady
+from dashboards.reports.keys import FIGURE, figure_key, read_metric_key
+from dashboards.reports.listings import listing_parameters, load_listings
 from dashboards.reports.periods import period_name, period_of
 from dashboards.reports.render import render
 from dashboards.reports.writers.html import write_text
 from dashboards.reports.writers.page import written
 from models.metrics.formula import round_as_printed
-from models.metrics.periods import ONE_DAY
+from models.metrics.periods import ONE_DAY, Period
 
 IS_PROVING = bool(os.environ.get("CASELOOM_PROVE"))
 SCOPES = [Scope(), Scope(region="320583"), Scope(region="320505")][: 3 if IS_PROVING else 1]
@@ -86,6 +87,38 @@ def test_every_figure_is_that_of_the_registry(
         assert figures[question].value == expected, question
         assert figures[question].is_open_cohort == alone.is_open_cohort, question
     assert values or not load_definitions()[name].metrics
+
+
+@pytest.mark.parametrize(("name", "back", "scope"), CASES)
+def test_every_row_of_a_listing_is_that_of_its_question(
+    name: str, back: int, scope: Scope, snapshot, make_report
+) -> None:
+    document = report_of(make_report, name, back, scope)
+    desk = Desk(
+        snapshot,
+        load_definitions()[name],
+        period=Period(document.first_day, document.last_day),
+        scope=Scope(**document.scope),
+        language="zh",
+    )
+    rows: dict[str, dict[str, dict]] = {}
+    for one in document.numbers():
+        if not one.key.startswith(FIGURE):
+            continue
+        address, _, column = one.key.removeprefix(FIGURE).rpartition("#")
+        listing = load_listings()[address.partition("?")[0]]
+        if listing.id not in rows:
+            found = snapshot.query(listing.sql, listing_parameters(desk, listing.id))
+            rows[listing.id] = {
+                figure_key(listing.id, "", **{key: str(row[key]) for key in listing.keys}): row
+                for row in found.to_dict("records")
+            }
+            assert len(rows[listing.id]) == len(found), f"[{listing.id}] has rows of one key"
+        value = rows[listing.id][f"{FIGURE}{address}#"][column]
+        if one.is_hidden:
+            assert 0 < value < 5 and one.value is None, one.key
+        else:
+            assert one.value == (None if is_empty(value) else steady(float(value))), one.key
 
 
 @pytest.mark.parametrize(("name", "back", "scope"), CASES)

@@ -17,10 +17,13 @@ from dashboards.formats import is_empty
 from dashboards.reports.blocks import Cell, Number, Sentence, Table
 from dashboards.reports.desk import Desk, steady
 from dashboards.reports.keys import figure_key
+from models.metrics.small_cells import SMALLEST_SHOWN
 
 _FOLDER = Path(__file__).parent
 # How a cell is written: numbers carry a key, the others are words.
-NUMBER_KINDS = ("count", "share", "days", "hours", "decimal")
+NUMBER_KINDS = ("count", "few", "share", "days", "hours", "decimal", "ratio")
+_DECIMALS = {"hours": 1, "decimal": 1, "ratio": 2}
+_CITY = "city"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def listing_parameters(desk: Desk, name: str) -> dict[str, Any]:
         "last_day": desk.period.last_day,
         "base_first_day": base.first_day,
         "base_last_day": base.last_day,
+        # What limits the reader limits the report; none: the whole city.
+        "places": [desk.scope.region] if desk.scope.region else list(desk.reader.scope.regions),
         "region": desk.scope.region,
         "agency": desk.scope.agency,
         "charge": desk.scope.charge,
@@ -90,24 +95,23 @@ def listing_table(
     return Table(table_id, caption, heads, kinds, rows, (), is_annex)
 
 
-def tell_listing(desk: Desk, name: str) -> Sentence:
+def tell_listing(desk: Desk, name: str) -> Sentence | None:
     """The sentence over a listing of one row: ``tell.<name>``, or ``tell.<name>.none`` where its first
-    number is nought."""
+    number is nought; None where there is no row, for then there is nothing to say."""
     listing = load_listings()[name]
-    row = listing_rows(desk, name)[0]
+    rows = listing_rows(desk, name)
+    if not rows:
+        return None
+    row = rows[0]
     cells = {column: _cell(desk, listing, row, column) for column in listing.columns}
     numbers = {column: cell for column, cell in cells.items() if isinstance(cell, Number)}
+    words = {
+        column: cell.text if isinstance(cell, Number) else cell for column, cell in cells.items()
+    }
     first = next(iter(numbers.values()))
     if not first.value:
-        return Sentence(desk.text(f"tell.{name}.none"), (first,))
-    said = desk.text(
-        f"tell.{name}",
-        **{
-            column: cell.text if isinstance(cell, Number) else cell
-            for column, cell in cells.items()
-        },
-    )
-    return Sentence(said, tuple(numbers.values()))
+        return Sentence(desk.text(f"tell.{name}.none", **words), (first,))
+    return Sentence(desk.text(f"tell.{name}", **words), tuple(numbers.values()))
 
 
 def _cell(desk: Desk, listing: Listing, row: dict[str, Any], column: str) -> Cell:
@@ -119,8 +123,10 @@ def _cell(desk: Desk, listing: Listing, row: dict[str, Any], column: str) -> Cel
         return Number(formats.number(None), None, key)
     if kind == "share":
         return Number(formats.share(value), steady(float(value)), key)
-    decimals = 1 if kind in ("hours", "decimal") else 0
-    return Number(formats.number(value, decimals=decimals), steady(float(value)), key)
+    if kind == "few" and 0 < value < SMALLEST_SHOWN:
+        return Number(f"<{SMALLEST_SHOWN}", None, key, is_hidden=True)
+    shown = formats.number(value, decimals=_DECIMALS.get(kind, 0))
+    return Number(shown, steady(float(value)), key)
 
 
 def _word(desk: Desk, kind: str, value: Any) -> str:
@@ -134,6 +140,8 @@ def _word(desk: Desk, kind: str, value: Any) -> str:
     if kind == "agency":
         # Also those who deliver nothing answer for limits.
         return desk.text.find(f"responsible.{value}") or labels.agency(value)
+    if kind == "area":
+        return _area(desk, value)
     if kind.startswith("code:"):
         return labels.name(kind.removeprefix("code:"), None if value == "-" else value)
     if kind.startswith("word:"):
@@ -141,3 +149,13 @@ def _word(desk: Desk, kind: str, value: Any) -> str:
             return formats.text(None)
         return desk.text.find(f"{kind.removeprefix('word:')}.{value}") or str(value)
     return formats.text(value)
+
+
+def _area(desk: Desk, code: Any) -> str:
+    """A township, a county, or the whole city."""
+    if code == _CITY:
+        return desk.text("patterns.city")
+    if is_empty(code):
+        return desk.text("frame.unknown")
+    name = desk.labels.name("township", code)
+    return name if name != code else desk.labels.region(code)
