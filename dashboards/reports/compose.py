@@ -271,11 +271,25 @@ def _part(desk: Desk, part: Part, counter: _Counter) -> list[Block]:
         if block.needs and block.needs not in desk.relations:
             continue
         made = _block(desk, block, counter)
-        if made is not None:
+        if isinstance(made, Table):
+            inside += _printed(desk, made, int(block.options.get("printed", 0)))
+        elif made is not None:
             inside.append(made)
     if not inside:
         inside.append(Paragraph((Sentence(desk.text("report.empty_part")),)))
     return [heading, *inside]
+
+
+def _printed(desk: Desk, table: Table, limit: int) -> list[Table]:
+    """The table, or its first rows for paper and all of them for the workbook: nobody reads a hundred pages."""
+    if not limit or len(table.rows) <= limit:
+        return [table]
+    count = desk.formats.number(len(table.rows))
+    note = desk.text("report.rows_cut", shown=desk.formats.number(limit), count=count)
+    return [
+        replace(table, rows=table.rows[:limit], notes=(*table.notes, note)),
+        replace(table, id=f"{table.id}_all", is_annex=True),
+    ]
 
 
 def _block(desk: Desk, block: BlockDefinition, counter: _Counter) -> Block | None:

@@ -10,7 +10,8 @@ A part has a heading and blocks. A block is one of
     table: id, metrics: […], months: n   a line per month
     table: id, metrics: […], by: cut     a line per region, agency, charge or member of a breakdown
     table: id, listing: name             the rows of a listing; annex: true puts it in the workbook only,
-                                         needs_rows: true leaves it out where it has none
+                                         needs_rows: true leaves it out where it has none,
+                                         printed: n prints so many rows and puts all into the workbook
     chart: id, metrics: […], months: n   lines
     chart: id, metrics: [one], by: cut   bars
     chart: id, listing: name, label: column, value: column
@@ -34,7 +35,7 @@ _BLOCKS = ("say", "tell", "table", "chart")
 _OPTIONS = {
     "say": {"drivers"},
     "tell": set(),
-    "table": {"metrics", "months", "by", "top", "listing", "annex", "needs_rows"},
+    "table": {"metrics", "months", "by", "top", "listing", "annex", "needs_rows", "printed"},
     "chart": {"metrics", "months", "by", "top", "listing", "label", "value"},
 }
 

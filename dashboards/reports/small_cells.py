@@ -39,7 +39,7 @@ def is_small(found: Measured, figure: MetricFigure | None) -> bool:
 
 def hide_alone(cell: Cell, found: Measured, figure: MetricFigure | None, desk: Desk) -> Cell:
     """A cell that adds up with no other one."""
-    return _unsaid(cell, Mark.SMALL, desk) if is_small(found, figure) else cell
+    return _unsaid(cell, Mark.SMALL, found, desk) if is_small(found, figure) else cell
 
 
 def hide_small(column: Sequence[Line], found: Measured, cut: str, desk: Desk) -> list[Cell]:
@@ -60,17 +60,13 @@ def hide_small(column: Sequence[Line], found: Measured, cut: str, desk: Desk) ->
             old if old is Mark.SMALL or new[0] is Mark.SHOWN else new[0]
             for old, new in zip(marks, marked, strict=True)
         ]
-    return [_unsaid(cell, mark, desk) for cell, mark in zip(cells, marks, strict=True)]
+    return [_unsaid(cell, mark, found, desk) for cell, mark in zip(cells, marks, strict=True)]
 
 
-def _unsaid(cell: Cell, mark: Mark, desk: Desk) -> Cell:
+def _unsaid(cell: Cell, mark: Mark, found: Measured, desk: Desk) -> Cell:
     if mark is Mark.SHOWN or not isinstance(cell, Number) or cell.value is None:
         return cell
     # A share of few is no number below five.
-    is_count = mark is Mark.SMALL and cell.value < SMALLEST_SHOWN and cell.value == int(cell.value)
-    return replace(
-        cell,
-        text=f"<{SMALLEST_SHOWN}" if is_count else desk.text("report.hidden"),
-        value=None,
-        is_hidden=True,
-    )
+    is_count = mark is Mark.SMALL and found.variant["formula"] == "count"
+    text = f"<{SMALLEST_SHOWN}" if is_count else desk.text("report.hidden")
+    return replace(cell, text=text, value=None, is_hidden=True)

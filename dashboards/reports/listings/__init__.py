@@ -18,6 +18,7 @@ from dashboards.reports.blocks import Cell, Number, Sentence, Table
 from dashboards.reports.desk import Desk, steady
 from dashboards.reports.keys import figure_key
 from models.metrics.small_cells import SMALLEST_SHOWN
+from pipelines.accounts import load_reasons
 
 _FOLDER = Path(__file__).parent
 # How a cell is written: numbers carry a key, the others are words.
@@ -140,6 +141,13 @@ def _word(desk: Desk, kind: str, value: Any) -> str:
     if kind == "agency":
         # Also those who deliver nothing answer for limits.
         return desk.text.find(f"responsible.{value}") or labels.agency(value)
+    if kind == "known":
+        # What is not known is called so, as the sentences do.
+        return desk.text("frame.unknown") if is_empty(value) or not value else str(value)
+    if kind == "reason":
+        found = load_reasons().get(str(value))
+        meaning = getattr(found, f"meaning_{desk.language}", "")
+        return f"{value} {meaning}".strip()
     if kind == "area":
         return _area(desk, value)
     if kind.startswith("code:"):
