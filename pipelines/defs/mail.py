@@ -6,19 +6,34 @@ A round in which a mail finally failed, came back or could not be made ends red,
 the mails themselves are kept, the others went out.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
 
+from pipelines.defs.published.assets import SNAPSHOT_KEY
 from pipelines.defs.resources import PlaceResource
 
 MAIL_JOB = "mail"
 OUTBOX = dg.AssetKey(["outbox"])
+OUTBOX_SPEC = dg.AssetSpec(
+    OUTBOX,
+    deps=[SNAPSHOT_KEY],
+    group_name="mail",
+    owners=["team:platform"],
+    kinds={"python"},
+    description="Mails planned, accepted and failed, one observation per round; the page of the outbox shows each.",
+)
 _COLUMNS = ("recipient", "subject", "outcome", "detail")
 
 
-@dg.op(description="Plan the mails that subscriptions are due, send what is due, take in bounces.")
-def mail_round(context: dg.OpExecutionContext, place: dg.ResourceParam[PlaceResource]) -> None:
+@dg.op(
+    description="Plan the mails that subscriptions are due, send what is due, take in bounces.",
+    out=dg.Out(dg.Nothing, is_required=False),
+)
+def mail_round(
+    context: dg.OpExecutionContext, place: dg.ResourceParam[PlaceResource]
+) -> Iterator[dg.AssetObservation]:
     """One round of mail."""
     # Charts and documents take a second to import; definitions are loaded by every process of Dagster.
     from pipelines.delivery.run import run_mail
@@ -30,7 +45,8 @@ def mail_round(context: dg.OpExecutionContext, place: dg.ResourceParam[PlaceReso
         context.log.info(f"nothing to report from yet: {error}")
         return
     metadata = _metadata(found)
-    context.log_event(dg.AssetObservation(OUTBOX, metadata=metadata))
+    # Yielded, not logged: what is logged is lost when the round ends red.
+    yield dg.AssetObservation(OUTBOX, metadata=metadata)
     if found.sent.failed or found.sent.bounced or found.planned.failed:
         raise dg.Failure(
             "mails failed, came back or could not be made; the page of the outbox says more",
@@ -58,21 +74,17 @@ mail_schedule = dg.ScheduleDefinition(
 
 def _metadata(found: Any) -> dict[str, dg.MetadataValue]:
     lost = [
-        dg.TableRecord(
-            {
-                "recipient": mail.recipient,
-                "subject": mail.subject,
-                "outcome": mail.outcome or "",
-                "detail": mail.detail or "",
-            }
-        )
+        (mail.recipient, mail.subject, mail.outcome or "", mail.detail or "")
         for mail in (*found.sent.failed, *found.sent.bounced)
     ]
+    lost += [(one.recipient, one.subject, "not_made", one.detail) for one in found.planned.failed]
+    records = [dg.TableRecord(dict(zip(_COLUMNS, row, strict=True))) for row in lost]
     schema = dg.TableSchema([dg.TableColumn(name) for name in _COLUMNS])
     return {
         "planned": dg.MetadataValue.int(found.planned.planned),
         "accepted": dg.MetadataValue.int(found.sent.accepted),
         "to be tried again": dg.MetadataValue.int(found.sent.retried),
         "not made": dg.MetadataValue.int(len(found.planned.failed)),
-        "failed or bounced": dg.MetadataValue.table(lost, schema=schema),
+        "lost": dg.MetadataValue.table(records, schema=schema),
+        **{f"{state} in all": dg.MetadataValue.int(count) for state, count in found.counts.items()},
     }

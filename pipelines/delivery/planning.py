@@ -50,13 +50,22 @@ _LOGGER = logging.getLogger("caseloom.mail")
 MADE_BY = "mail"
 
 
+@dataclass(frozen=True)
+class NotMade:
+    """A report that could not be made: for whom, what, and why."""
+
+    recipient: str
+    subject: str
+    detail: str
+
+
 @dataclass
 class Planned:
     """What one look at the subscriptions came to."""
 
     planned: int = 0
     known: int = 0
-    failed: list[str] = field(default_factory=list)
+    failed: list[NotMade] = field(default_factory=list)
 
 
 @dataclass
@@ -273,9 +282,9 @@ class Planner:
         """Keep the failed one, and tell its owner once."""
         text = Texts(one.language)
         name = text(f"report.{one.report}.name") if one.report else text(f"subscription.{one.kind}")
-        self.result.failed.append(f"{one.subscription_id}: {type(error).__name__}")
         subject = text("mail.not_made_subject", name=name)
         detail = f"{type(error).__name__}: {error}"[:500]
+        self.result.failed.append(NotMade(one.address, name, detail))
         lost = self._mail(
             one,
             self._envelope(one, one.address, name, "mail.reason_failure"),

@@ -5,9 +5,11 @@ Belongs here: the order, for the command line and Dagster alike. Keep out: each 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.appdb.database import AppDatabase, open_app_database
+from pipelines.appdb.outbox import count_mails
 from pipelines.appdb.subscriptions import add_subscription, list_subscriptions
 from pipelines.appdb.user import current_user
 from pipelines.delivery.planning import Planned, plan_mails
@@ -22,10 +24,11 @@ FIRST_ADDRESS = "reader@localhost.localdomain"
 
 @dataclass(frozen=True)
 class Round:
-    """What one round came to."""
+    """What one round came to; ``counts`` is how many mails of the outbox are in each state after it."""
 
     planned: Planned
     sent: Sent
+    counts: Mapping[str, int]
 
 
 def run_mail(home: Home) -> Round:
@@ -39,7 +42,8 @@ def run_mail(home: Home) -> Round:
     database = open_app_database(home)
     try:
         planned = plan_mails(home, database, settings)
-        return Round(planned, send_mails(home, database, settings))
+        sent = send_mails(home, database, settings)
+        return Round(planned, sent, count_mails(database))
     finally:
         database.close()
 

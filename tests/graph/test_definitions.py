@@ -28,6 +28,7 @@ LEFT_TO_RIGHT = [
     "ops",
     "review",
     "published",
+    "mail",
 ]
 # Linkage works on the records that intermediate prepares, and intermediate on linked cases: between
 # those two the arrows go both ways, relation by relation.

@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from dashboards.formats import is_empty
 from dashboards.metrics.batch import ask_all
 from dashboards.metrics.book import MetricBook, Scope
-from dashboards.reports.blocks import Document, Number, Table, from_json, to_json
+from dashboards.reports.blocks import Document, Number, Paragraph, Table, from_json, to_json
 from dashboards.reports.definition import load_definitions
 from dashboards.reports.desk import Desk, steady
 from dashboards.reports.keys import FIGURE, figure_key, read_metric_key
@@ -149,7 +149,12 @@ def test_every_format_shows_the_same(
     assert found == texts
     assert [img.get("alt") for img in page.iterfind(".//img")] == [c.alt for c in document.charts()]
 
+    said = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    written_out = "".join(part.text or "" for part in word.element.iter(qn("w:t")))
+    on_page = page.text_content()
     plain = write_text(document)
+    for text in said:
+        assert text in written_out and text in on_page and text in plain
     for table in texts:
         for row in table:
             for text in row:
