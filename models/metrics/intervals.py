@@ -58,12 +58,21 @@ def funnel_limits(share: float, trials: int, *, level: float = FUNNEL_LEVELS[0])
     """
     if trials < 1:
         raise ValueError(f"a funnel needs trials, not [{trials}]")
-    # SciPy takes a while to load, and pages without a funnel need none of it.
-    from scipy.stats import binom
-
     tail = (1 - level) / 2
-    lower, upper = (float(binom.ppf(at, trials, share)) for at in (tail, 1 - tail))
-    return Interval(max(lower, 0.0) / trials, upper / trials)
+    lower, upper = (_binomial_quantile(at, trials, share) for at in (tail, 1 - tail))
+    return Interval(lower / trials, upper / trials)
+
+
+def _binomial_quantile(level: float, trials: int, share: float) -> int:
+    """The smallest number of successes that as many or fewer are at least as likely as ``level``."""
+    # All of scipy.stats takes seconds to load, these functions do not.
+    from scipy.special import bdtr, bdtrik
+
+    if share in (0.0, 1.0):
+        return round(trials * share)
+    found = max(0, math.ceil(bdtrik(level, trials, share)))
+    # The inverse is no whole number and may lie a hair above one.
+    return found - 1 if found and bdtr(found - 1, trials, share) >= level else found
 
 
 def reference_interval(
@@ -77,8 +86,8 @@ def reference_interval(
     count = len(earlier_years)
     if count < FEWEST_YEARS:
         return None
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
-    factor = float(t.ppf(0.5 + confidence / 2, count - 1)) * math.sqrt(1 + 1 / count)
+    factor = float(stdtrit(count - 1, 0.5 + confidence / 2)) * math.sqrt(1 + 1 / count)
     middle, half = fmean(earlier_years), factor * stdev(earlier_years)
     return Interval(max(at_least, middle - half), max(at_least, middle + half))
