@@ -6,7 +6,9 @@ has which scope (dashboards/scope.py) and sealed records (sealing.py), which nob
 A case is in scope when it lies in a region of the scope, or when a unit of the scope had an event or a
 counted fact in it; the case is then seen as a whole, because one matter is read as one matter. Figures
 count the facts of the units in scope alone. Names of codes, units and rules are open to everybody, and so
-are the books about deliveries, which name no case.
+are the books about deliveries, without the keys and values of refused rows. What was found about an area or
+a court is seen by those whose scope holds it; a cluster or series of cases, when all of its cases are in scope:
+its figures would count others' cases.
 """
 
 from __future__ import annotations
@@ -20,6 +22,17 @@ import duckdb
 SCHEMA = "scoped"
 _CASES = 'select case_id from memory."open".reader_cases'
 _UNITS = 'select unit_code from memory."open".reader_units'
+_REGIONS = 'select region_code from memory."open".reader_units'
+
+
+def _only_cases_in_scope(bridge: str, key: str) -> str:
+    """There are cases behind a row, and all of them are in scope."""
+    return (
+        f"coalesce((select bool_and(behind.case_id in ({_CASES})) from snapshot.marts.{bridge} as behind "
+        f"where behind.{key} = shown.{key}), false)"
+    )
+
+
 # Relations without a case that lead to one.
 _THROUGH = {
     "bridge_event_sources": ("event_id", "fct_events"),
@@ -36,7 +49,20 @@ _LISTED = {
     ),
     # Old and new ids of anybody's records.
     "ops_identity_changes": "false",
+    "fct_pattern_counts": f"shown.region_code in ({_REGIONS})",
+    "fct_sentence_offsets": f"shown.court_code in ({_UNITS})",
+    "fct_series": _only_cases_in_scope("bridge_series_cases", "series_id"),
+    "fct_series_pairs": f"shown.case_id in ({_CASES}) and shown.other_case_id in ({_CASES})",
 }
+# Everybody's rows, without what names a record.
+_UNTOLD = {
+    "ops_quarantine": ("record_key", "masked_value"),
+    "ops_warnings": ("record_key", "masked_value"),
+}
+_IN_AREA = (
+    f"(shown.area_code in ({_REGIONS}) or shown.area_code in "
+    f"(select township_code from snapshot.marts.dim_townships where region_code in ({_REGIONS})))"
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +115,14 @@ def narrow_to_scope(connection: duckdb.DuckDBPyConnection, scope: ReaderScope) -
             )
             connection.execute(
                 f'create view memory.{SCHEMA}."{name}" as from {origin} as shown where {condition}'
+            )
+    for (schema, name), found in columns.items():
+        untold = [column for column in _UNTOLD.get(name, ()) if column in found]
+        if untold:
+            nothing = ", ".join(f'null::varchar as "{column}"' for column in untold)
+            connection.execute(
+                f'create view memory.{SCHEMA}."{name}" as select * replace ({nothing}) '
+                f'from snapshot.{schema}."{name}"'
             )
     _narrow_delivered_rows(connection, columns, conditions)
     return conditions
@@ -154,6 +188,13 @@ def _condition(name: str, columns: set[str]) -> str:
         return (
             f"shown.{key} in (select {key} from snapshot.marts.{relation} "
             f"where case_id in ({_CASES}))"
+        )
+    if name.startswith("fct_pattern_") and "area_code" in columns:
+        if "item_id" not in columns:
+            return _IN_AREA
+        return (
+            f"({_IN_AREA} or shown.area_code is null "
+            f"and {_only_cases_in_scope('bridge_pattern_cases', 'item_id')})"
         )
     if name.startswith("metric_") and "slice" in columns:
         return (

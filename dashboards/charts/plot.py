@@ -54,7 +54,7 @@ def _words(chart: ChartSpec, values: tuple[float | None, ...]) -> list[str]:
 
 
 def _addresses(addresses: tuple[str, ...], count: int) -> list[list[str]]:
-    return [[address, "open"] for address in (addresses or ("",) * count)]
+    return [["", address] for address in (addresses or ("",) * count)]
 
 
 def _draw_lines(figure: go.Figure, chart: ChartSpec) -> None:
@@ -147,7 +147,7 @@ def _draw_funnel(figure: go.Figure, chart: ChartSpec) -> None:
             "symbol": ["diamond" if point.is_outside else "circle" for point in funnel.points],
         },
         hovertemplate=f"%{{text}} <b>%{{y:.{chart.decimals}f}} {chart.unit}</b> (%{{x:,}})<extra></extra>",
-        customdata=[[point.address, "open"] for point in funnel.points],
+        customdata=[["", point.address] for point in funnel.points],
         showlegend=False,
         cliponaxis=False,
     )

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import streamlit as st
 
 from dashboards.components.notices import show_notice
 from dashboards.view import View
+from models.metrics.periods import Period
 
 Values = dict[str, str | None]
 
@@ -80,6 +82,50 @@ def show_form(view: View, page: str, choices: Sequence[Choice], *, key: str) -> 
                 args=(choice, widget),
             )
     return now
+
+
+# The days of one's own in an address.
+DAY_NAMES = ("from", "to")
+
+
+def show_days(view: View, page: str, usual: Period, *, key: str) -> Period | None:
+    """First and last day as the address has them, both included; None when they are no days."""
+    text, given = view.text, st.query_params
+    try:
+        first, last = (
+            date.fromisoformat(given[name]) if name in given else day
+            for name, day in zip(DAY_NAMES, (usual.first_day, usual.last_day), strict=True)
+        )
+        days = Period(first, last)
+    except ValueError:
+        show_notice(
+            text("search.broken"),
+            text("search.broken_hint", names=text("grid.own_days")),
+            tone="warn",
+            action=(view.link(page), text("search.clear")),
+        )
+        return None
+    with st.container(border=True, key=f"address_form_{key}"):
+        columns = st.columns(4)
+        for column, name, day in zip(columns, DAY_NAMES, (first, last), strict=False):
+            widget = f"{name}-{view.language}-{first}-{last}"
+            column.date_input(
+                text(f"search.filter_{name}"),
+                day,
+                min_value=None if name == "from" else first,
+                max_value=last if name == "from" else max(last, view.as_of),
+                format="YYYY-MM-DD",
+                key=widget,
+                on_change=_put_day_into_address,
+                args=(name, widget),
+            )
+    return days
+
+
+def _put_day_into_address(name: str, widget: str) -> None:
+    day = st.session_state[widget]
+    if day is not None:
+        st.query_params[name] = day.isoformat()
 
 
 def _put_into_address(choice: Choice, widget: str) -> None:

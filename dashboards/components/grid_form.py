@@ -6,12 +6,15 @@ Belongs here: period, comparison, region, agency, charge, days of one's own. Kee
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from dashboards.components.address_form import Choice, Values
+from dashboards.components.address_form import Choice, Values, show_days, show_form
 from dashboards.components.metric_choices import code_choice, read_periods
-from dashboards.grids.fill import Asked
-from dashboards.metrics.book import Scope
+from dashboards.grids.fill import MONTHS, Asked, Beside
+from dashboards.grids.spec import TIMES, GridSpec, shared_dimensions
+from dashboards.metrics.book import MetricBook, Scope
+from dashboards.metrics.targets import TARGETS
 from dashboards.reports.periods import read_period_name
 from dashboards.view import View
 from models.metrics.periods import Kind, Period, add_months, month_end
@@ -21,24 +24,68 @@ LAST_YEAR = "12m"
 NOTHING = "nothing"
 _GRAINS = ("month", "quarter", "year")
 FILTERS = ("region", "agency", "charge")
+# Days of one's own, from the address too.
+OWN_DAYS = "own"
+# A longer time axis is read by nobody.
+MOST_PERIODS = 120
+
+
+def ask_grid(
+    view: View, page: str, book: MetricBook, spec: GridSpec, *, usual_kind: Kind | None, key: str
+) -> tuple[GridSpec, Asked] | None:
+    """Show the filters of a grid; returns what they ask for, None when the address says something else.
+
+    With days of one's own a time axis has the periods that these days touch.
+    """
+    known = shared_dimensions([book.metrics[measure.metric_id] for measure in spec.measures])
+    axis = next((name for name in (spec.rows, spec.columns) if name in TIMES), None)
+    choices = form_choices(
+        view,
+        usual_kind=usual_kind,
+        known=known,
+        is_trend=axis is not None,
+        has_target=any(measure.metric_id in TARGETS for measure in spec.measures),
+    )
+    values = show_form(view, page, choices, key=key)
+    if values is None:
+        return None
+    base, days = None, None
+    if values["period"] == OWN_DAYS:
+        days = show_days(view, page, _usual_days(view), key=f"{key}_days")
+        if days is None:
+            return None
+    if values["against"] == Kind.CUSTOM.value:
+        further = show_form(view, page, [base_choice(view)], key=f"{key}_base")
+        base = further["base"] if further else None
+    if days is not None and axis is not None:
+        count = -(-days.month_count // MONTHS[axis])
+        spec = replace(spec, periods=max(1, min(MOST_PERIODS, count)))
+    return spec, asked_by(view, values, base, days)
 
 
 def form_choices(
-    view: View, *, usual_kind: Kind | None, known: Iterable[str], is_trend: bool
+    view: View,
+    *,
+    usual_kind: Kind | None,
+    known: Iterable[str],
+    is_trend: bool,
+    has_target: bool = False,
 ) -> list[Choice]:
     """``known``: the dimensions that the metrics have; a filter they lack has no choices."""
     text, dimensions = view.text, set(known)
     names = read_periods(view)["period"].tolist()
-    options = names if is_trend else [LAST_YEAR, *names]
+    options = [OWN_DAYS, *names] if is_trend else [LAST_YEAR, OWN_DAYS, *names]
     usual = last_finished_month(view) if is_trend else LAST_YEAR
-    kinds = [NOTHING, *(kind.value for kind in Kind)]
+    kinds = [NOTHING, *(kind.value for kind in Kind), Beside.EARLIER_YEARS.value]
+    kinds += [Beside.TARGET.value] if has_target else []
+    named = {LAST_YEAR: text("grid.last_year"), OWN_DAYS: text("grid.own_days")}
     codes = [code_choice(view, name) for name in FILTERS]
     return [
         Choice(
             "period",
             text("statistics.filter_period"),
             options,
-            lambda name: text("grid.last_year") if name == LAST_YEAR else name,
+            lambda name: named.get(name, name),
             usual if usual in options else next(iter(options), None),
         ),
         Choice(
@@ -62,15 +109,22 @@ def base_choice(view: View) -> Choice:
     return Choice("base", view.text("grid.base_period"), names, usual=names[-1] if names else None)
 
 
-def asked_by(view: View, values: Values, base: str | None) -> Asked:
-    """What the filters ask for."""
-    kind = None if values["against"] in (None, NOTHING) else Kind(values["against"])
+def asked_by(view: View, values: Values, base: str | None, days: Period | None = None) -> Asked:
+    """What the filters ask for; ``days`` are those of one's own."""
+    against = values["against"]
+    beside = Beside(against) if against in [one.value for one in Beside] else None
+    kind = None if beside or against in (None, NOTHING) else Kind(against)
     return Asked(
-        read_days(view, str(values["period"])),
+        days or read_days(view, str(values["period"])),
         Scope(values["region"], values["agency"], values["charge"]),
         kind,
         read_days(view, base) if base and kind is Kind.CUSTOM else None,
+        beside,
     )
+
+
+def _usual_days(view: View) -> Period:
+    return read_days(view, LAST_YEAR)
 
 
 def last_finished_month(view: View) -> str:
@@ -107,7 +161,8 @@ def filter_words(view: View, asked: Asked) -> list[tuple[str, str]]:
         last=formats.date(asked.period.last_day),
     )
     everything = text("search.any")
-    kind = asked.kind.value if asked.kind else NOTHING
+    against = asked.kind or asked.beside
+    kind = against.value if against else NOTHING
     scope = asked.scope
     return [
         (text("statistics.filter_period"), days),

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards.charts.plot import draw_plot
-from dashboards.components.charts import show_chart
+from dashboards.components.charts import follow_chart
 from dashboards.components.frame import show_section
 from dashboards.components.markup import Cell, Heading, anchor, quiet, show, table
 from dashboards.exports.package import ExportTable, Unsaid, Value
@@ -30,17 +30,12 @@ def show_grid(view: View, drawing: Drawing, *, key: str) -> ExportTable:
     if found.chart is not None:
         with st.container(border=True, key=f"figure_{key}"):
             show(Markup('<h2 class="cl-figure">{}</h2>').format(found.chart.title))
-            chosen = show_chart(
+            follow_chart(
                 draw_plot(found.chart),
                 key=f"chart-{key}-{hash(found.chart)}",
                 description=found.chart.describe(),
-                is_selectable=True,
             )
-            addresses = [str(point[0]) for point in chosen if point and point[0]]
-            if addresses:
-                show(anchor(addresses[0], view.text("grid.open_cases")))
-            else:
-                show(quiet(view.text("grid.click_hint")))
+            show(quiet(view.text("grid.click_hint")))
     show_section(drawing.title, drawing.statement())
     show(grid_table(found))
     if drawing.grid.left_out:

@@ -20,23 +20,34 @@ from dashboards.components.metric_table import (
 )
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricFigure, Scope
+from dashboards.metrics.targets import TARGETS
 from dashboards.view import View
 from models.metrics.periods import Period
 
 
 @dataclass(frozen=True)
 class TrendAsked:
-    """What the address asks for."""
+    """What the address asks for. ``first_day``: of the data; ``days``: those of one's own."""
 
     metric: dict[str, Any]
     variant: dict[str, Any]
     scope: Scope
     grain: str
     first_day: date
+    days: Period | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         return str(self.variant["metric_id"]), str(self.variant["variant"])
+
+    @property
+    def target(self) -> float | None:
+        """What was agreed for the metric, in its unit."""
+        return TARGETS.get(str(self.variant["metric_id"]))
+
+    def holds_year(self, year: int) -> bool:
+        """Whether the chosen days touch a year."""
+        return self.days is None or self.days.first_day.year <= year <= self.days.last_day.year
 
 
 def parts_of(

@@ -29,9 +29,17 @@ class Mark:
 
 
 def draw_trend(
-    marks: Sequence[Mark], *, name: str, earlier: str, expected: str, unfinished: str
+    marks: Sequence[Mark],
+    *,
+    name: str,
+    earlier: str,
+    expected: str,
+    unfinished: str,
+    target: float | None = None,
+    target_name: str = "",
 ) -> go.Figure:
-    """The names say what the lines are: the metric, its year before, the expected range, the open points.
+    """The names say what the lines are: the metric, its year before, the expected range, the open points,
+    and what was agreed.
 
     A point that will still change stands apart from the line: joined to it, it would look like a fall.
     """
@@ -56,6 +64,15 @@ def draw_trend(
             name=earlier,
             mode="lines",
             line={"color": palette.EARLIER, "width": 1.6, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    if target is not None:
+        figure.add_scatter(
+            x=places,
+            y=[target] * len(places),
+            name=target_name,
+            mode="lines",
+            line={"color": palette.INK, "width": 1.4, "dash": "dash"},
             hoverinfo="skip",
         )
     done = [mark for mark in marks if not mark.is_open]

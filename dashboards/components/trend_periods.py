@@ -33,6 +33,8 @@ from dashboards.metrics.trend import (
     trend_periods,
 )
 from dashboards.view import View
+from models.metrics.comparison import compare_with_target
+from models.metrics.formula import round_as_printed
 from models.metrics.periods import Period
 
 
@@ -40,7 +42,7 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     """The chart and the table of a trend period by period."""
     view = tools.view
     text, formats = view.text, view.formats
-    periods = trend_periods(asked.grain, asked.first_day, book.data_date(asked.key[0]))
+    periods = trend_periods(asked.grain, asked.first_day, book.data_date(asked.key[0]), asked.days)
     if asked.grain == "week" and asked.scope.charge:
         show_notice(text("trend.no_days"), text("statistics.whole_months_only"), tone="warn")
         return
@@ -67,6 +69,8 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
                 earlier=text("against.year_before"),
                 expected=text("trend.expected"),
                 unfinished=text("trend.open_point"),
+                target=asked.target,
+                target_name=text("against.target"),
             ),
             key="trend",
             description=text(
@@ -90,6 +94,7 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
         Heading(text("against.period_before"), "number"),
         Heading(text("trend.to_date"), "number"),
         Heading(text("trend.expected"), "number"),
+        *([Heading(text("grid.gap"), "number")] if asked.target is not None else []),
         Heading(text("statistics.marks"), "mark"),
     ]
     rows = [_row(view, asked, step) for step in reversed(steps)]
@@ -105,6 +110,11 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
                 tuple(mark.is_open for mark in marks),
             ),
             Series(text("against.year_before"), tuple(mark.earlier for mark in marks)),
+            *(
+                [Series(text("against.target"), (asked.target,) * len(marks))]
+                if asked.target is not None
+                else []
+            ),
         ),
         int(asked.variant["decimals"]),
         unfinished_label=text("trend.open_point"),
@@ -160,8 +170,19 @@ def _row(view: View, asked: TrendAsked, step: Step) -> list[Cell]:
         change_text(view, compare_figures(step.current, step.before), asked.variant),
         written(view, step.to_date.value, asked.variant) if step.to_date else EMPTY,
         expected,
+        *([_gap(view, asked, step)] if asked.target is not None else []),
         Markup(" ").join(marks) or EMPTY,
     ]
+
+
+def _gap(view: View, asked: TrendAsked, step: Step) -> Cell:
+    """How far the value is from what was agreed."""
+    target, direction = asked.target or 0.0, str(asked.metric["direction"])
+    found = compare_with_target(step.figure.value, target, direction=direction)
+    if found.gap is None:
+        return EMPTY
+    said = f"{round_as_printed(found.gap, int(asked.variant['decimals'])):+,f}"
+    return view.text("statistics.points", change=said) if asked.variant["unit"] == "%" else said
 
 
 def _period_name(view: View, period: Period, grain: str) -> str:

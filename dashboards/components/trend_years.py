@@ -43,6 +43,7 @@ def show_to_date(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     # A year that is not known from its first month has no sum to date.
     whole = {year: days for year, days in years.items() if date(year, 1, 1) >= asked.first_day}
     years = whole or years
+    years = {year: days for year, days in years.items() if asked.holds_year(year)}
     periods = [period for year in years.values() for period in year]
     figures = read_figures(view, book, *asked.key, periods, asked.scope)
     places = [view.formats.month_of_year(month) for month in range(1, 13)]
@@ -72,7 +73,7 @@ def show_festival(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None
             for week, period in festival_weeks(festival).items()
             if asked.first_day <= period.first_day <= data_date
         }
-        if weeks:
+        if weeks and asked.holds_year(year):
             chosen[year] = weeks
     periods = [period for weeks in chosen.values() for period in weeks.values()]
     figures = read_figures(view, book, *asked.key, periods, asked.scope)

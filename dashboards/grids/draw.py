@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.exports.package import HIDDEN, SMALL, Column, ExportTable, Value, say
+from dashboards.grids.beside import beside_columns, beside_values
 from dashboards.grids.fill import TOTAL, Cell, Grid
 from dashboards.grids.funnel import draw_funnel
 from dashboards.grids.names import (
@@ -202,7 +203,7 @@ class Drawing:
                 Column(text("statistics.change"), True, decimals),
                 Column(text("grid.relative_change"), True, 1, "%"),
             ]
-        return columns
+        return columns + beside_columns(self.view, grid.asked.beside, decimals, unit)
 
     def _single(self, cell: Cell, row: str) -> list[Value]:
         column = self.grid.columns[0]
@@ -225,6 +226,7 @@ class Drawing:
                 found.change if found else None,
                 relative * 100 if relative is not None else None,
             ]
+        values += beside_values(self.view, self.book, self.grid.asked.beside, cell)
         if mark is Mark.SHOWN:
             return values
         return [None if value is None else say(None, mark) for value in values]

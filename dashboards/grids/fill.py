@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 
 from dashboards.grids.spec import CODES, METRIC, NONE, TIMES, GridSpec, Measure, Order, check_spec
 from dashboards.metrics.batch import Question, ask_all
@@ -15,6 +16,7 @@ from dashboards.metrics.book import MetricBook, MetricFigure, Scope, Source
 from dashboards.queries import load_query
 from dashboards.reports.periods import period_name, period_of, read_period_name
 from models.metrics.comparison import SMALL_DENOMINATOR, Comparison, Quantity, compare
+from models.metrics.intervals import Interval, reference_interval
 from models.metrics.periods import Kind, Period, PeriodPair, add_months, pair_periods, shift_months
 
 # The row or column of everything.
@@ -23,6 +25,15 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 # More charges than this read better in a file of their own; the rest is counted in the total.
 MOST_MEMBERS = 60
 EARLIEST = date(2000, 1, 1)
+# More earlier years than this say little about the present.
+REFERENCE_YEARS = 5
+
+
+class Beside(Enum):
+    """What a figure can be held against that is no other period."""
+
+    TARGET = "target"
+    EARLIER_YEARS = "earlier_years"
 
 
 @dataclass(frozen=True)
@@ -33,17 +44,27 @@ class Asked:
     scope: Scope = Scope()
     kind: Kind | None = None
     base: Period | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of a grid with the question that it answers. ``figure`` None: there is none."""
+    """One figure of a grid with the question that it answers. ``figure`` None: there is none.
+
+    ``earlier``: the same days of earlier years, as far back as anything is known.
+    """
 
     measure: Measure
     pair: PeriodPair
     scope: Scope
     figure: MetricFigure | None = None
     base: MetricFigure | None = None
+    earlier: tuple[MetricFigure, ...] = ()
+
+    @property
+    def expected(self) -> Interval | None:
+        """Where earlier years expect the figure; None for fewer than three."""
+        return reference_interval([one.value for one in self.earlier if one.value is not None])
 
     @property
     def value(self) -> float | None:
@@ -94,9 +115,10 @@ def fill_grid(
     check_spec(spec, book.metrics, book.variants)
     rows, left_out = _members(source, book, spec, asked, spec.rows)
     columns, more = _members(source, book, spec, asked, spec.columns)
-    begins = _begins(source, spec) if asked.kind is not None else {}
+    begins = _begins(source, spec) if asked.kind is not None or asked.beside else {}
     cells: dict[tuple[str, str, Measure], Cell] = {}
     questions: dict[tuple[tuple[str, str, Measure], str], Question] = {}
+    earlier: dict[tuple[str, str, Measure], list[Question]] = {}
     for row in rows:
         for column in columns:
             for measure in _measures(spec, row):
@@ -111,9 +133,20 @@ def fill_grid(
                 begin = begins.get(measure.metric_id, date.max)
                 if asked.kind is not None and cell.pair.base.first_day >= begin:
                     questions[key, "base"] = (*parts, cell.pair.base, cell.scope)
-    answers = ask_all(source, dict.fromkeys(questions.values()), book)
+                if asked.beside is Beside.EARLIER_YEARS:
+                    earlier[key] = [
+                        (*parts, days, cell.scope)
+                        for back in range(1, REFERENCE_YEARS + 1)
+                        for days in (shift_months(cell.pair.current, -12 * back),)
+                        if days.first_day >= begin
+                    ]
+    wanted = [*questions.values(), *(one for years in earlier.values() for one in years)]
+    answers = ask_all(source, dict.fromkeys(wanted), book)
     for (key, part), question in questions.items():
         cells[key] = replace(cells[key], **{part: answers[question]})
+    for key, years in earlier.items():
+        found = tuple(answer for one in years if (answer := answers[one]) is not None)
+        cells[key] = replace(cells[key], earlier=found)
     grid = Grid(spec, asked, rows, columns, cells, left_out + more)
     return _ordered(grid) if spec.order is Order.VALUE else grid
 
@@ -206,7 +239,7 @@ def _question(
         pair = pair_periods(period, kind, data_date=data_date, base=asked.base, festivals=festivals)
     except (LookupError, ValueError):
         return None
-    if asked.kind is None:
+    if asked.kind is None and asked.beside is not Beside.EARLIER_YEARS:
         # Nothing is compared: a period that is not over is shown as it is, and marked.
         pair = replace(pair, current=period)
     return Cell(measure, pair, scope)

@@ -26,6 +26,7 @@ from models.metrics.periods import (
 
 SHOWN = {"week": 53, "month": 24, "quarter": 12}
 _MONTHS = {"month": 1, "quarter": 3}
+_FEWEST_DAYS = {"week": 7, "month": 28, "quarter": 90}
 # Weeks before and after the first day of the Spring Festival.
 FESTIVAL_WEEKS = range(-8, 13)
 # More earlier years than this say little about the present.
@@ -57,17 +58,27 @@ class Step:
         return self.figure.is_unfinished or self.figure.is_open_cohort or self.is_cut
 
 
-def trend_periods(grain: str, first_day: date, as_of: date) -> list[Period]:
-    """The periods of a grain with data, the oldest first; the last one may be unfinished."""
+def trend_periods(
+    grain: str, first_day: date, as_of: date, days: Period | None = None
+) -> list[Period]:
+    """The periods of a grain with data, the oldest first; the last one may be unfinished.
+
+    Those that ``days`` touch, else the last ones.
+    """
+    count = SHOWN[grain]
+    if days is not None:
+        as_of = min(as_of, days.last_day)
+        first_day = max(first_day, days.first_day)
+        count = max(1, (as_of - first_day).days // _FEWEST_DAYS[grain] + 2)
     if grain == "week":
         start = as_of - timedelta(days=as_of.weekday())
-        starts = [start - timedelta(weeks=back) for back in range(SHOWN[grain])]
+        starts = [start - timedelta(weeks=back) for back in range(count)]
         periods = [Period(day, day + timedelta(days=6)) for day in starts]
     else:
         months = _MONTHS[grain]
         start = as_of.replace(day=1)
         start = add_months(start, -((start.month - 1) % months))
-        starts = [add_months(start, -months * back) for back in range(SHOWN[grain])]
+        starts = [add_months(start, -months * back) for back in range(count)]
         periods = [Period(day, month_end(add_months(day, months - 1))) for day in starts]
     return sorted(period for period in periods if period.last_day >= first_day)
 

@@ -12,16 +12,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links
-from dashboards.components.address_form import show_form
 from dashboards.components.export_menu import absolute, show_export
 from dashboards.components.frame import show_heading
-from dashboards.components.grid_form import (
-    asked_by,
-    base_choice,
-    festivals_of,
-    filter_words,
-    form_choices,
-)
+from dashboards.components.grid_form import ask_grid, festivals_of, filter_words
 from dashboards.components.grid_view import show_grid
 from dashboards.components.markup import anchor, badge, quiet, show
 from dashboards.components.metric_choices import open_book
@@ -33,10 +26,9 @@ from dashboards.gallery.registry import STREAMS, FixedReport, fixed_reports
 from dashboards.grids.draw import Drawing
 from dashboards.grids.fill import fill_grid
 from dashboards.grids.names import dimension_name
-from dashboards.grids.spec import METRIC, NONE, GridError, shared_dimensions
+from dashboards.grids.spec import METRIC, NONE, GridError
 from dashboards.metrics.book import MetricBook
 from dashboards.view import View
-from models.metrics.periods import Kind
 
 REPORT_KEY = "report"
 
@@ -101,20 +93,10 @@ def _show_report(view: View, report: FixedReport) -> None:
     except GridError:
         show_notice(text("gallery.not_here"), text("gallery.not_here_hint"), tone="warn")
         return
-    known = shared_dimensions([book.metrics[measure.metric_id] for measure in spec.measures])
-    values = show_form(
-        view,
-        links.GALLERY,
-        form_choices(view, usual_kind=report.compare, known=known, is_trend=report.is_trend),
-        key="gallery",
-    )
-    if values is None:
+    answered = ask_grid(view, links.GALLERY, book, spec, usual_kind=report.compare, key="gallery")
+    if answered is None:
         return
-    base = None
-    if values["against"] == Kind.CUSTOM.value:
-        further = show_form(view, links.GALLERY, [base_choice(view)], key="gallery_base")
-        base = further["base"] if further else None
-    asked = asked_by(view, values, base)
+    spec, asked = answered
     grid = fill_grid(view, book, spec, asked, festivals_of(view))
     drawing = Drawing.of(view, book, grid, title)
     place = st.container(horizontal=True, horizontal_alignment="right", key="grid_tools")

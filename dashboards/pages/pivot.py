@@ -13,16 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboards import links
 from dashboards.charts.spec import ChartKind
-from dashboards.components.address_form import show_form
 from dashboards.components.export_menu import absolute, show_export
 from dashboards.components.frame import show_heading
-from dashboards.components.grid_form import (
-    asked_by,
-    base_choice,
-    festivals_of,
-    filter_words,
-    form_choices,
-)
+from dashboards.components.grid_form import ask_grid, festivals_of, filter_words
 from dashboards.components.grid_view import show_grid
 from dashboards.components.metric_choices import open_book
 from dashboards.components.notices import show_notice
@@ -46,7 +39,6 @@ from dashboards.grids.spec import (
 )
 from dashboards.metrics.book import MetricBook
 from dashboards.view import View
-from models.metrics.periods import Kind
 
 USUAL_METRIC = "criminal_case_filed_count"
 MOST_METRICS = 6
@@ -224,17 +216,10 @@ def _select(
 
 def _show_grid(view: View, book: MetricBook, spec: GridSpec) -> None:
     text = view.text
-    known = shared_dimensions([book.metrics[measure.metric_id] for measure in spec.measures])
-    is_trend = bool({spec.rows, spec.columns} & set(TIMES))
-    choices = form_choices(view, usual_kind=None, known=known, is_trend=is_trend)
-    values = show_form(view, links.PIVOT, choices, key="pivot")
-    if values is None:
+    answered = ask_grid(view, links.PIVOT, book, spec, usual_kind=None, key="pivot")
+    if answered is None:
         return
-    base = None
-    if values["against"] == Kind.CUSTOM.value:
-        further = show_form(view, links.PIVOT, [base_choice(view)], key="pivot_base")
-        base = further["base"] if further else None
-    asked = asked_by(view, values, base)
+    spec, asked = answered
     grid = fill_grid(view, book, spec, asked, festivals_of(view))
     names = text("frame.list_separator").join(
         dict.fromkeys(measure_name(view, book, measure) for measure in spec.measures)

@@ -7,8 +7,9 @@ compared (dashboards/metrics/trend.py) and drawing (components/trend_chart.py).
 from __future__ import annotations
 
 from dashboards import links
-from dashboards.components.address_form import Choice, show_form
+from dashboards.components.address_form import Choice, show_days, show_form
 from dashboards.components.frame import show_heading
+from dashboards.components.grid_form import OWN_DAYS
 from dashboards.components.metric_choices import (
     code_choice,
     metric_choice,
@@ -29,6 +30,7 @@ from dashboards.metrics.trend import (
     SHOWN,
 )
 from dashboards.view import View
+from models.metrics.periods import Period, add_months
 
 USUAL_METRIC = "criminal_case_filed_count"
 SHAPES = ("plain", "to_date", "festival")
@@ -53,12 +55,21 @@ def show_page(view: View) -> None:
     further = show_form(view, links.TREND, of_metric, key="trend_of")
     if further is None:
         return
+    days = None
+    if values["days"] == OWN_DAYS:
+        data_date = book.data_date(metric_id)
+        days = show_days(
+            view, links.TREND, Period(add_months(data_date, -12), data_date), key="trend_days"
+        )
+        if days is None:
+            return
     asked = TrendAsked(
         metric,
         book.variants[metric_id, str(further["variant"])],
         Scope(further["region"], further["agency"], further["charge"]),
         str(values["grain"]),
         read_begins(view, [metric_id]).get(metric_id, periods["period_start"].min().date()),
+        days,
     )
     tools = open_tools(
         view, links.TREND, text("trend.title"), (choices, values), (of_metric, further)
@@ -83,6 +94,13 @@ def _choices(view: View, book: MetricBook) -> list[Choice]:
             lambda name: text(f"trend.shape_{name}"),
             SHAPES[0],
             1.6,
+        ),
+        Choice(
+            "days",
+            text("trend.days"),
+            [OWN_DAYS],
+            lambda _: text("grid.own_days"),
+            empty=text("trend.last_periods"),
         ),
     ]
 

@@ -10,6 +10,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pipelines.snapshot import Snapshot
 from tests.browser.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -49,6 +50,12 @@ def number(place: Locator) -> float:
         ("process", "tbody tr td:nth-child(2) a"),
         ("collaboration?period=2025", 'table[aria-label="按业务类型"] tbody td:nth-child(2) a'),
         ("reconciliation?period=2025", "tbody tr td:nth-child(3) a"),
+        ("checkup", "tbody tr td:nth-child(2) a"),
+        (
+            "gallery?report=filed_by_region&period=own&from=2025-01-07&to=2025-03-19",
+            "tbody tr td:nth-child(2) a",
+        ),
+        ("pivot?metrics=criminal_detention_persons&rows=agency&columns=is_juvenile", "tbody a"),
     ],
 )
 def test_numbers_of_tables_open_their_cases(
@@ -87,6 +94,37 @@ def test_a_number_on_an_arrow_opens_its_cases(page: Page, site: Site) -> None:
     assert listed(page) == value
     page.go_back()
     expect(page.locator(".cl-head h1")).to_have_text("办案流程")
+
+
+def test_a_bar_of_a_report_opens_its_cases(page: Page, site: Site) -> None:
+    page.goto(site.url("gallery?report=filed_by_region"))
+    chart = page.locator(".st-key-figure_gallery_filed_by_region .js-plotly-plot")
+    bar = chart.locator(".barlayer .point path").first
+    expect(bar).to_be_visible()
+    value = number(page.locator("tbody tr td:nth-child(2) a").first)
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("metric_cases.*region=|region=.*metric_cases"))
+    assert listed(page) == value
+
+
+def test_the_trust_strip_says_where_figures_come_from(
+    page: Page, site: Site, published: Snapshot
+) -> None:
+    """The day of each agency's data as published; behind the button the definition and the question."""
+    page.goto(site.url("trend"))
+    strip = page.locator(".cl-trust")
+    days = published.query("select strftime(data_date, '%Y-%m-%d') as day from ops_freshness")
+    for day in days["day"].dropna():
+        expect(strip).to_contain_text(day)
+    refused = published.query("select sum(rows_quarantined) as n from ops_deliveries")
+    expect(strip.get_by_role("link")).to_contain_text(f"{int(refused['n'].iloc[0]):,}")
+    page.get_by_role("button", name="口径与来源").click()
+    expect(page.locator(".cl-trust-words dt").first).to_be_visible()
+    page.get_by_role("combobox", name="查询").click()
+    page.get_by_role("option").first.click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("select")
 
 
 def test_the_screen_asks_nothing_by_itself(page: Page, site: Site) -> None:
