@@ -11,15 +11,12 @@ from markupsafe import Markup
 from dashboards.charts.plot import draw_plot
 from dashboards.components.charts import follow_chart
 from dashboards.components.frame import show_section
-from dashboards.components.markup import Cell, Heading, anchor, quiet, show, table
+from dashboards.components.markup import TALL, Cell, Heading, anchor, quiet, show, table
 from dashboards.exports.package import ExportTable, Unsaid, Value
 from dashboards.formats import EMPTY
 from dashboards.grids.draw import Drawing
 from dashboards.view import View
 from models.metrics.formula import round_as_printed
-
-# From here on a table scrolls in itself.
-TALL = 24
 
 
 def show_grid(view: View, drawing: Drawing, *, key: str) -> ExportTable:

@@ -132,6 +132,10 @@ def bars(
     )
 
 
+# A table with more rows scrolls in itself.
+TALL = 24
+
+
 def show(content: Markup) -> None:
     """Put markup on the page."""
     st.html(str(content))

@@ -12,10 +12,13 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboards.components.address_form import Choice
-from dashboards.components.metric_table import metric_name
-from dashboards.metrics.book import MetricBook, Registry, read_registry
+from dashboards.components.markup import Cell, anchor
+from dashboards.components.metric_table import metric_name, written
+from dashboards.formats import EMPTY
+from dashboards.metrics.book import MetricBook, MetricFigure, Registry, read_registry
 from dashboards.view import View
 from models.metrics.periods import Period
 from pipelines.scoping import ReaderScope
@@ -112,6 +115,53 @@ def chosen_days(periods: pd.DataFrame, name: str | None) -> tuple[str, Period]:
         found = months if finished.empty else finished
     row = found.iloc[0]
     return str(row["period"]), Period(row["period_start"].date(), row["period_end"].date())
+
+
+def linked_value(
+    view: View,
+    variant: dict[str, Any],
+    figure: MetricFigure | None,
+    period: Period,
+    **scope: str | None,
+) -> Cell:
+    """A value that opens its cases; plain where nothing was counted, a dash where there is none."""
+    if figure is None:
+        return EMPTY
+    value = written(view, figure.value, variant)
+    quantity = figure.quantity
+    counted = figure.observation_count if quantity is None else quantity.numerator
+    if figure.value is None or not counted:
+        return value
+    key = (str(variant["metric_id"]), str(variant["variant"]))
+    return anchor(metric_cases_address(view, *key, period, **scope), value)
+
+
+def linked_parts(
+    view: View,
+    variant: dict[str, Any],
+    figure: MetricFigure,
+    period: Period,
+    **scope: str | None,
+) -> Cell:
+    """Numerator and denominator, each with its cases; of a quantile how many values it stands on."""
+    number, quantity = view.formats.number, figure.quantity
+    if quantity is None:
+        return number(figure.observation_count)
+    if quantity.denominator is None:
+        return EMPTY
+    # Per resident: people of the census are no cases.
+    with_cases = ("numerator", "denominator") if variant["unit"] == "%" else ("numerator",)
+    key = (str(variant["metric_id"]), str(variant["variant"]))
+    ends = [
+        anchor(metric_cases_address(view, *key, period, part=part, **scope), number(value))
+        if value and part in with_cases
+        else number(value)
+        for part, value in (
+            ("numerator", quantity.numerator),
+            ("denominator", quantity.denominator),
+        )
+    ]
+    return Markup("{} / {}").format(*ends)
 
 
 def metric_cases_address(

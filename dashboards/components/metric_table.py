@@ -122,9 +122,9 @@ def _cells(view: View, line: Line) -> list[Cell]:
         return [name, *[EMPTY] * 5]
     return [
         name,
-        written(view, line.figure.value, line.variant),
+        _opening(view, line, line.figure, line.variant),
         _parts(view, line, line.variant, line.figure),
-        written(view, line.base.value if line.base else None, line.variant),
+        _opening(view, line, line.base, line.variant, is_base=True),
         change_text(view, line.comparison, line.variant),
         _marks(view, line, line.figure) or EMPTY,
     ]
@@ -151,11 +151,28 @@ def _parts(view: View, line: Line, variant: dict[str, Any], figure: MetricFigure
     return lines(Markup("{} / {}").format(above, below), shown)
 
 
-def _behind(view: View, line: Line, part: str, label: object) -> Cell:
+def _opening(
+    view: View,
+    line: Line,
+    figure: MetricFigure | None,
+    variant: dict[str, Any],
+    *,
+    is_base: bool = False,
+) -> Cell:
+    """A value that opens the cases of its numerator."""
+    value = written(view, figure.value if figure else None, variant)
+    if figure is None or figure.value is None:
+        return value
+    quantity = figure.quantity
+    counted = figure.observation_count if quantity is None else quantity.numerator
+    return _behind(view, line, "numerator", value, is_base=is_base) if counted else value
+
+
+def _behind(view: View, line: Line, part: str, label: Cell, *, is_base: bool = False) -> Cell:
     """A number that opens its cases."""
-    if line.periods is None or line.variant is None or str(label) == "0":
-        return str(label)
-    days = line.periods.current
+    if line.periods is None or line.variant is None or label == "0":
+        return label
+    days = line.periods.base if is_base else line.periods.current
     address = view.link(
         links.METRIC_CASES,
         metric=line.metric["metric_id"],

@@ -119,6 +119,11 @@ def _bend(start: np.ndarray, end: np.ndarray, aside: float, bow: float) -> np.nd
     return (1 - at) ** 2 * start + 2 * at * (1 - at) * middle + at**2 * end
 
 
+def _broken(name: str) -> str:
+    """A name of two words on two lines: beside each other they run over their box."""
+    return name.replace(" ", "<br>")
+
+
 def _add_move(figure: go.Figure, move: Move, *, width: float) -> None:
     line = _curve(move)
     colour = palette.BACK if move.is_back else palette.FORWARD
@@ -167,7 +172,7 @@ def _add_stages(figure: go.Figure, stages: Sequence[Stage]) -> None:
         x=[place[0] for place in places],
         y=[place[1] for place in places],
         mode="markers+text",
-        text=[f"<b>{stage.name}</b><br>{stage.written}" for stage in stages],
+        text=[f"<b>{_broken(stage.name)}</b><br>{stage.written}" for stage in stages],
         textposition="middle center",
         textfont={"size": 12, "color": palette.INK},
         marker={

@@ -54,13 +54,17 @@ def shades(
     """Colours from little to much, in equal steps up to the largest value, and what each step means."""
     steps = len(palette.SEQUENCE)
     largest = max((value for value in values.values() if value is not None), default=0) or 1
+    are_whole = all(float(value).is_integer() for value in values.values() if value is not None)
+    if are_whole:
+        # No half cases in the legend.
+        largest = -(-largest // steps) * steps
     colours = {
         code: palette.NO_DATA
         if value is None
         else palette.SEQUENCE[min(steps - 1, max(0, int(value / largest * steps)))]
         for code, value in values.items()
     }
-    decimals = 1 if largest < 2 * steps else 0
+    decimals = 1 if largest < 2 * steps and not are_whole else 0
     ends = [formats.number(largest * step / steps, decimals=decimals) for step in range(steps + 1)]
     legend = [
         (colour, f"{ends[step]}–{ends[step + 1]}") for step, colour in enumerate(palette.SEQUENCE)

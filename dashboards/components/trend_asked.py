@@ -9,16 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from dashboards.components.markup import Cell, anchor, lines, quiet
-from dashboards.components.metric_choices import (
-    metric_cases_address,
-)
+from dashboards.components.metric_choices import linked_parts, metric_cases_address
 from dashboards.components.metric_table import (
     written,
 )
-from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricFigure, Scope
 from dashboards.metrics.targets import TARGETS
 from dashboards.view import View
@@ -50,36 +45,18 @@ class TrendAsked:
         return self.days is None or self.days.first_day.year <= year <= self.days.last_day.year
 
 
-def parts_of(
-    view: View, key: tuple[str, str], scope: Scope, figure: MetricFigure, period: Period
-) -> Cell:
+def parts_of(view: View, asked: TrendAsked, figure: MetricFigure, period: Period) -> Cell:
     """Numerator and denominator, each with its cases."""
-    number = view.formats.number
-    if figure.quantity is None:
-        return number(figure.observation_count)
-    if figure.quantity.denominator is None:
-        return EMPTY
-    ends = [
-        anchor(
-            metric_cases_address(
-                view,
-                *key,
-                period,
-                part=part,
-                region=scope.region,
-                agency=scope.agency,
-                charge=scope.charge,
-            ),
-            number(value),
-        )
-        if value
-        else number(0)
-        for part, value in (
-            ("numerator", figure.quantity.numerator),
-            ("denominator", figure.quantity.denominator),
-        )
-    ]
-    return Markup("{} / {}").format(*ends)
+    scope = asked.scope
+    return linked_parts(
+        view,
+        asked.variant,
+        figure,
+        period,
+        region=scope.region,
+        agency=scope.agency,
+        charge=scope.charge,
+    )
 
 
 def linked_value(view: View, asked: TrendAsked, figure: MetricFigure, period: Period) -> Cell:

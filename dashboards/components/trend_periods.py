@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
-from dashboards.components.markup import Cell, Heading, badge, show
+from dashboards.components.markup import TALL, Cell, Heading, badge, show
 from dashboards.components.metric_table import (
     change_text,
     definition_words,
@@ -35,7 +35,7 @@ from dashboards.metrics.trend import (
 from dashboards.view import View
 from models.metrics.comparison import compare_with_target
 from models.metrics.formula import round_as_printed
-from models.metrics.periods import Period
+from models.metrics.periods import Period, year_to_date
 
 
 def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
@@ -119,7 +119,7 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
         int(asked.variant["decimals"]),
         unfinished_label=text("trend.open_point"),
     )
-    tools.show_table(headings, rows, label=title, is_tall=True, chart=chart)
+    tools.show_table(headings, rows, label=title, is_tall=len(rows) > TALL, chart=chart)
     show(Markup('<p class="cl-note">{}</p>').format(
         text("trend.known_until", date=formats.date(book.data_date(asked.key[0])))
     ))  # fmt: skip
@@ -156,6 +156,7 @@ def _row(view: View, asked: TrendAsked, step: Step) -> list[Cell]:
         marks.append(badge(text("statistics.open_cohort"), "warn"))
     if step.figure.quantity is not None and step.figure.quantity.is_small:
         marks.append(badge(text("statistics.small_base")))
+    last_day = min(step.period.last_day, view.as_of)
     expected: Cell = EMPTY
     if step.expected is not None:
         expected = "–".join(
@@ -165,10 +166,10 @@ def _row(view: View, asked: TrendAsked, step: Step) -> list[Cell]:
     return [
         _period_name(view, step.period, asked.grain),
         linked_value(view, asked, step.figure, step.period),
-        parts_of(view, asked.key, asked.scope, step.figure, step.period),
+        parts_of(view, asked, step.figure, step.period),
         change_text(view, compare_figures(step.current, step.year_before), asked.variant),
         change_text(view, compare_figures(step.current, step.before), asked.variant),
-        written(view, step.to_date.value, asked.variant) if step.to_date else EMPTY,
+        linked_value(view, asked, step.to_date, year_to_date(last_day)) if step.to_date else EMPTY,
         expected,
         *([_gap(view, asked, step)] if asked.target is not None else []),
         Markup(" ").join(marks) or EMPTY,

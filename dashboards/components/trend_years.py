@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dashboards.charts.spec import ChartKind, ChartSpec, Series
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
-from dashboards.components.markup import Cell, Heading, show
+from dashboards.components.markup import TALL, Cell, Heading, show
 from dashboards.components.metric_table import (
     definition_words,
     metric_name,
@@ -142,7 +142,7 @@ def _show_years(
         ),
         int(asked.variant["decimals"]),
     )
-    tools.show_table(headings, rows, label=title, is_tall=True, chart=chart)
+    tools.show_table(headings, rows, label=title, is_tall=len(rows) > TALL, chart=chart)
 
 
 def _year_mark(

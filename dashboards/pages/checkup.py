@@ -19,7 +19,6 @@ from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import (
     Cell,
     Heading,
-    anchor,
     badge,
     facts,
     lines,
@@ -29,7 +28,8 @@ from dashboards.components.markup import (
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
-    metric_cases_address,
+    linked_parts,
+    linked_value,
     open_book,
     period_choice,
     read_begins,
@@ -63,6 +63,7 @@ class Sign(Enum):
     SHORT = "short"
 
 
+_JUDGED = (Sign.ABOVE, Sign.BELOW, Sign.USUAL)
 _TONES = {Sign.ABOVE: "accent", Sign.BELOW: "accent"}
 
 
@@ -105,7 +106,7 @@ def show_page(view: View) -> None:
     tools = open_tools(view, links.CHECKUP, text("checkup.title"), (choices, values))
     tools.count_on(*(str(line.metric["metric_id"]) for line in examined))
     outside = [line for line in examined if line.sign in (Sign.ABOVE, Sign.BELOW)]
-    judged = [line for line in examined if line.sign in (Sign.ABOVE, Sign.BELOW, Sign.USUAL)]
+    judged = [line for line in examined if line.sign in _JUDGED]
     show(
         facts(
             [
@@ -214,24 +215,17 @@ def _show_lines(
 
 
 def _cells(view: View, line: _Line, agency: str, period: Period) -> list[Cell]:
-    text, number = view.text, view.formats.number
-    key = (str(line.variant["metric_id"]), str(line.variant["variant"]))
-    value = written(view, line.now.value, line.variant)
-    parts: Cell = EMPTY
-    quantity = line.now.quantity
-    if quantity is None:
-        parts = number(line.now.observation_count)
-        has_cases = bool(line.now.observation_count)
-    else:
-        has_cases = bool(quantity.numerator)
-        if quantity.denominator is not None:
-            parts = f"{number(quantity.numerator)} / {number(quantity.denominator)}"
-    if has_cases:
-        value = anchor(metric_cases_address(view, *key, period, agency=agency), value)
+    text = view.text
     # The month of the year before is the oldest of the thirteen.
     year_ago = line.months[0] if len(line.months) == PAST_MONTHS + 1 else None
+
+    def opening(figure: MetricFigure | None, months: int) -> Cell:
+        days = shift_months(period, months)
+        return linked_value(view, line.variant, figure, days, agency=agency)
+
     usual: Cell = EMPTY
-    if line.usual is not None:
+    # Of few cases the range says nothing: it reaches from nought to a multiple of anything seen.
+    if line.usual is not None and line.sign in _JUDGED:
         ends = (line.usual.lower, line.usual.upper)
         usual = "–".join(plain(written(view, end, line.variant)) for end in ends)
     course = [figure.value for figure in line.months]
@@ -244,10 +238,10 @@ def _cells(view: View, line: _Line, agency: str, period: Period) -> list[Cell]:
             quiet(variant_name(view, line.variant)),
             definition(view, line.metric),
         ),
-        value,
-        parts,
-        written(view, line.months[-2].value, line.variant) if len(line.months) > 1 else EMPTY,
-        written(view, year_ago.value, line.variant) if year_ago else EMPTY,
+        opening(line.now, 0),
+        linked_parts(view, line.variant, line.now, period, agency=agency),
+        opening(line.months[-2] if len(line.months) > 1 else None, -1),
+        opening(year_ago, -PAST_MONTHS),
         usual,
         spark(course, label=shown),
         badge(text(f"checkup.is_{line.sign.value}"), _TONES.get(line.sign, "neutral")),

@@ -19,10 +19,12 @@ from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import base_layout, follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show
+from dashboards.components.markup import TALL, Cell, Heading, anchor, badge, lines, quiet, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
+    linked_parts,
+    linked_value,
     metric_cases_address,
     metric_choice,
     open_book,
@@ -224,6 +226,7 @@ def _draw_types(view: View, outcomes: pd.DataFrame, address: Any) -> go.Figure:
         )
     layout = base_layout(height=90 + 26 * len(outcomes))
     figure.update_layout(**layout, barmode="stack", bargap=0.28, hovermode="closest")
+    figure.update_layout(legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed", automargin=True, ticksuffix=" ")
     figure.update_xaxes(gridcolor=palette.LINE, tickformat=",d", zeroline=False)
     return figure
@@ -293,7 +296,7 @@ def _show_types_table(
         tuple(Series(text(f"member.{outcome}"), tuple(outcomes[outcome])) for outcome in OUTCOMES),
     )
     label = text("collaboration.by_type")
-    tools.show_table(headings, rows, label=label, is_tall=True, chart=chart)
+    tools.show_table(headings, rows, label=label, is_tall=len(rows) > TALL, chart=chart)
 
 
 def _show_adoption(tools: PageTools, book: MetricBook, name: str, period: Period) -> None:
@@ -333,24 +336,15 @@ def _show_adoption(tools: PageTools, book: MetricBook, name: str, period: Period
     rows: list[list[Cell]] = []
     for agency, figure in found:
         quantity = figure.quantity
-        address = metric_cases_address(view, metric_id, variant_name, period, agency=agency)
-        value = written(view, figure.value, variant)
-        parts: Cell = EMPTY
-        if quantity is not None:
-            above, below = (
-                view.formats.number(quantity.numerator),
-                view.formats.number(quantity.denominator),
-            )
-            parts = f"{above} / {below}"
         is_small = quantity is not None and quantity.is_small
         rows.append(
             [
                 view.labels.unit(agency),
-                anchor(address, value) if figure.value else value,
+                linked_value(view, variant, figure, period, agency=agency),
                 _gauge(view, view.labels.unit(agency), figure.value, target),
-                parts,
+                linked_parts(view, variant, figure, period, agency=agency),
                 badge(text("statistics.small_base")) if is_small else EMPTY,
             ]
         )
     label = f"{text('collaboration.adoption')} {name}"
-    tools.show_table(headings, rows, label=label, is_tall=True)
+    tools.show_table(headings, rows, label=label, is_tall=len(rows) > TALL)

@@ -15,7 +15,7 @@ from dashboards.components.address_form import show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show
+from dashboards.components.markup import TALL, Cell, Heading, anchor, badge, lines, quiet, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
@@ -224,7 +224,7 @@ def _show_moves(tools: PageTools, period: Period, scope: SetScope) -> None:
             ]
         )
     show_section(text("process.all_moves"), text("process.all_moves_note"))
-    tools.show_table(headings, rows, label=text("process.all_moves"), is_tall=True)
+    tools.show_table(headings, rows, label=text("process.all_moves"), is_tall=len(rows) > TALL)
 
 
 def _linked(view: View, value: float, address: str) -> Cell:

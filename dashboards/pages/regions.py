@@ -19,10 +19,11 @@ from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_card
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, anchor, badge, show
+from dashboards.components.markup import TALL, Cell, Heading, anchor, badge, show
 from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
+    linked_parts,
     metric_cases_address,
     metric_choice,
     open_book,
@@ -306,16 +307,19 @@ def _show_counties(
             value = anchor(_address(view, asked, region=county.code), value)
         cells: list[Cell] = [view.labels.region(county.code), value]
         if not is_count:
-            cells.append(_parts(view, county.figure))
+            cells.append(_parts(view, asked, county.figure, region=county.code))
         if is_share:
             standing = (county.standing or Standing.UNKNOWN).value
             cells.append(badge(text(f"regions.{standing}")))
         if is_count:
             cells += [number(county.residents), _rate(view, county)]
         rows.append(cells)
-    total: list[Cell] = [text("regions.city"), written(view, city.value, asked.variant)]
+    whole = written(view, city.value, asked.variant)
+    if _has_cases(city):
+        whole = anchor(_address(view, asked), whole)
+    total: list[Cell] = [text("regions.city"), whole]
     if not is_count:
-        total.append(_parts(view, city))
+        total.append(_parts(view, asked, city))
     rows.append([*total, *[EMPTY] * (len(headings) - len(total))])
     show_section(text("regions.by_county"), text("regions.by_county_note"))
     chart = ChartSpec(
@@ -332,13 +336,9 @@ def _show_counties(
         show(badge(text(mark), "warn"))
 
 
-def _parts(view: View, figure: MetricFigure) -> Cell:
-    number = view.formats.number
-    if figure.quantity is None:
-        return number(figure.observation_count)
-    if figure.quantity.denominator is None:
-        return number(figure.quantity.numerator)
-    return f"{number(figure.quantity.numerator)} / {number(figure.quantity.denominator)}"
+def _parts(view: View, asked: _Asked, figure: MetricFigure, *, region: str | None = None) -> Cell:
+    scope = {"region": region, "charge": asked.charge}
+    return linked_parts(view, asked.variant, figure, asked.period, **scope)
 
 
 def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) -> None:
@@ -373,7 +373,9 @@ def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) ->
         rows.append([name, place, value, formats.share(weight / total if total else None)])
     left, right = st.columns([1.6, 1])
     with left:
-        tools.show_table(headings, rows, label=text("regions.by_township"), is_tall=True)
+        tools.show_table(
+            headings, rows, label=text("regions.by_township"), is_tall=len(rows) > TALL
+        )
     with right:
         show_coverage(view)
 

@@ -16,6 +16,7 @@ import streamlit as st
 from dashboards import links
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import quiet, show
+from dashboards.components.metric_choices import read_begins
 from dashboards.components.metric_table import Line, member_name, metric_table
 from dashboards.components.notices import show_notice
 from dashboards.metrics.book import MetricBook, MetricFigure, UnknownScopeError
@@ -188,8 +189,8 @@ def _members(view: View, book: MetricBook, line: Line, filters: ReportFilters) -
             scope = replace(filters.scope, breakdown=breakdown, member=member)
             key = (str(line.metric["metric_id"]), str(line.variant["variant"]))
             figure = book.figure(*key, line.periods.current, scope)
-            base = book.figure(*key, line.periods.base, scope)
-            if figure.value or base.value:
+            base = book.figure(*key, line.periods.base, scope) if line.base else None
+            if figure.value or (base and base.value):
                 name = member_name(view, breakdown, member)
                 compared = _compare(figure, base)
                 found.append(
@@ -226,7 +227,11 @@ def _line(
             period, filters.kind, data_date=book.data_date(metric_id), festivals=festivals
         )
         figure = book.figure(metric_id, name, pair.current, filters.scope)
-        base = book.figure(metric_id, name, pair.base, filters.scope)
+        # Before the first data there is nothing to compare with; nought would read as a rise.
+        begin = read_begins(view, list(book.metrics)).get(metric_id, date.max)
+        base = None
+        if pair.base.first_day >= begin:
+            base = book.figure(metric_id, name, pair.base, filters.scope)
     except UnknownScopeError:
         return Line(metric, variant, reason=view.text("statistics.whole_months_only"))
     except (LookupError, ValueError):
@@ -234,7 +239,9 @@ def _line(
     return Line(metric, variant, figure, base, _compare(figure, base), pair, filters.scope)
 
 
-def _compare(figure: MetricFigure, base: MetricFigure) -> Comparison | None:
+def _compare(figure: MetricFigure, base: MetricFigure | None) -> Comparison | None:
+    if base is None:
+        return None
     if figure.quantity is not None and base.quantity is not None:
         return compare(figure.quantity, base.quantity)
     if figure.value is None or base.value is None:
