@@ -1,9 +1,11 @@
-"""Names of the members of a breakdown, for documents.
+"""Names of the members of a breakdown, for documents, and the order in which they are read.
 
-Belongs here: from code to word. Keep out: which members there are.
+Belongs here: from code to word and place. Keep out: which members there are.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dashboards.i18n import Texts
 from dashboards.labels import Labels
@@ -22,6 +24,29 @@ CODE_LISTS = {
     "counsel_type_code": "counsel_type",
     "receiver_agency": "agency",
 }
+
+# Breakdowns that are read in an order of their own: sentences from the gravest to none.
+ORDERS = {
+    "sentence_band": (
+        "over_5_years",
+        "over_3_to_5_years",
+        "up_to_3_years",
+        "detention",
+        "control",
+        "probation",
+        "supplementary_only",
+        "exempted",
+        "acquitted",
+        "none",
+        "unknown",
+    )
+}
+
+
+def in_order(breakdown: str, members: Sequence[str]) -> list[str]:
+    """The members as they are read; those that nobody placed come last, by code."""
+    places = {member: place for place, member in enumerate(ORDERS.get(breakdown, ()))}
+    return sorted(members, key=lambda member: (places.get(member, len(places)), member))
 
 
 def member_label(labels: Labels, text: Texts, breakdown: str, member: str) -> str:

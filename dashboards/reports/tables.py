@@ -14,7 +14,7 @@ from dashboards.metrics.book import Scope, UnknownScopeError
 from dashboards.reports.blocks import Cell, Number, Table
 from dashboards.reports.definition import BlockDefinition
 from dashboards.reports.desk import Desk, Measured, steady
-from dashboards.reports.members import member_label
+from dashboards.reports.members import in_order, member_label
 from dashboards.reports.small_cells import Line, hide_alone, hide_small, is_small
 from dashboards.reports.statements import CHARGES, months_until
 from models.metrics.formula import round_as_printed
@@ -142,7 +142,7 @@ def cut_members(desk: Desk, cut: str, top: int) -> list[tuple[str, Scope]]:
                 member_label(labels, desk.text, breakdown, code),
                 replace(scope, breakdown=breakdown, member=code),
             )
-            for code in found
+            for code in in_order(breakdown, found.tolist())
         ]
     if getattr(scope, kind):
         codes: Sequence[str] = [getattr(scope, kind)]
