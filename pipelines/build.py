@@ -25,7 +25,7 @@ from pipelines.intake.run import IntakeReport, run_intake
 from pipelines.link_decisions import take_link_decisions
 from pipelines.progress import Reporter, report_nothing
 from pipelines.publish import Publication, current_publication, publish_snapshot
-from pipelines.transform import project_dir, run_dbt
+from pipelines.transform import prepare_dbt, project_dir, run_dbt
 from pipelines.warehouse import fetch_value, open_warehouse
 
 
@@ -58,9 +58,10 @@ def build(
         HomeBusyError, IntakeError, ValidationError, TransformError, BuildError: nothing was
         published, the last snapshot stays in force.
     """
-    with home.builder_lock(wait_seconds=wait_seconds):
+    with home.builder_lock(wait_seconds=wait_seconds), prepare_dbt(home) as dbt:
         home.create()
-        intake = run_intake(home, landing=landing, report=report)
+        # dbt reads its project while the files are read: neither needs the other.
+        intake = run_intake(home, landing=landing, report=report, on_news=dbt.start)
         judged_on = set_day_of_judgement(home, as_of)
         take_link_decisions(home)
         fingerprint = state_fingerprint(home, judged_on)
@@ -69,7 +70,7 @@ def build(
             return BuildResult(current, False, intake)
         validation = start_validation(home, intake)
         try:
-            run_dbt(home, report=report)
+            run_dbt(home, dbt, report=report)
             finish_validation(home, validation)
         finally:
             if validation is not None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections import deque
 from pathlib import Path
 
 from pipelines.code_files import code_digest
+from pipelines.dbt_process import DbtProcess
 from pipelines.home import HOME_VARIABLE, KEY_VARIABLE, Home
 from pipelines.progress import Reporter, report_nothing
 from pipelines.warehouse import fetch_value, open_warehouse
@@ -64,7 +63,12 @@ def dbt_arguments(home: Home) -> list[str]:
     ]
 
 
-def run_dbt(home: Home, *, report: Reporter = report_nothing) -> None:
+def prepare_dbt(home: Home) -> DbtProcess:
+    """A dbt for this home that can be started early and is run by ``run_dbt``."""
+    return DbtProcess(dbt_arguments(home), dbt_environment(home))
+
+
+def run_dbt(home: Home, dbt: DbtProcess, *, report: Reporter = report_nothing) -> None:
     """Build all seeds, relations and data tests; seeds and what tests only them, when they changed.
 
     The caller holds the builder's lock and has no connection open. Raises TransformError.
@@ -72,9 +76,6 @@ def run_dbt(home: Home, *, report: Reporter = report_nothing) -> None:
     digest = code_digest([project_dir()])
     are_seeds_loaded = loaded_seeds(home) == digest
     command = [
-        sys.executable,
-        "-m",
-        "dbt.cli.main",
         "--no-use-colors",
         # What stands on the screen; every statement in full is seldom read and costs a tenth of dbt.
         "--log-level-file",
@@ -83,25 +84,16 @@ def run_dbt(home: Home, *, report: Reporter = report_nothing) -> None:
         "--exclude-resource-type",
         "unit_test",
         *(SEEDS_STAY if are_seeds_loaded else []),
-        *dbt_arguments(home),
     ]
     if not are_seeds_loaded:
         note_loaded_seeds(home, None)
     last_lines: deque[str] = deque(maxlen=60)
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=dbt_environment(home),
-        cwd=_REPOSITORY,
-    ) as process:
-        for line in process.stdout or ():
-            last_lines.append(line.rstrip())
-            match = _PROGRESS_LINE.search(line)
-            if match:
-                report("dbt", int(match[1]), int(match[2]))
-    if process.returncode != 0:
+    for line in dbt.run(command):
+        last_lines.append(line.rstrip())
+        match = _PROGRESS_LINE.search(line)
+        if match:
+            report("dbt", int(match[1]), int(match[2]))
+    if dbt.wait() != 0:
         errors = [line for line in last_lines if re.search(r"error|fail", line, re.IGNORECASE)]
         raise TransformError(
             "dbt did not build the marts; the last published snapshot stays in force.\n"

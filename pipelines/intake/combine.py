@@ -12,24 +12,25 @@ import hashlib
 import duckdb
 
 from pipelines.contract import Contract, load_contracts
+from pipelines.warehouse import fetch_value
 
 
 def combine_records(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Bring ``ledger.record_versions`` up to date; returns the ids of the contracts redone.
 
-    A stem is redone when the set of its loaded deliveries changed since it was last combined.
+    A stem is redone when the set of its loaded deliveries changed since it was last combined. When
+    increments were only added, their keys alone are redone: a day's delivery touches few of them.
     """
     redone = []
-    for agency, stem, fingerprint in _changed_stems(connection):
+    for agency, stem, fingerprint, was_combined in _changed_stems(connection):
         contracts = [c for c in load_contracts() if (c.agency, c.file_stem) == (agency, stem)]
         connection.execute("begin transaction")
         try:
             for contract in contracts:
-                connection.execute(
-                    "delete from ledger.record_versions where agency = ? and source_table = ?",
-                    [contract.agency, contract.table],
-                )
-                connection.execute(_versions_statement(contract))
+                if was_combined and _find_added_keys(connection, contract):
+                    _redo_added_keys(connection, contract)
+                else:
+                    _redo_all_keys(connection, contract)
                 redone.append(contract.id)
             connection.execute(
                 "delete from ledger.combined where agency = ? and stem = ?", [agency, stem]
@@ -46,7 +47,8 @@ def combine_records(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _changed_stems(
     connection: duckdb.DuckDBPyConnection,
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[str, str, str, bool]]:
+    """Agency, stem, new fingerprint, and whether the versions of an earlier state stand there."""
     done = {
         (agency, stem): fingerprint
         for agency, stem, fingerprint in connection.execute("from ledger.combined").fetchall()
@@ -59,14 +61,80 @@ def _changed_stems(
         (agency, stem): hashlib.sha256(ids.encode()).hexdigest() for agency, stem, ids in loaded
     }
     stems = sorted(done.keys() | present.keys())
-    return [(*stem, present.get(stem, "")) for stem in stems if done.get(stem) != present.get(stem)]
+    return [
+        (*stem, present.get(stem, ""), stem in done)
+        for stem in stems
+        if done.get(stem) != present.get(stem)
+    ]
 
 
-def _versions_statement(contract: Contract) -> str:
-    return _snapshot_statement(contract) if contract.is_snapshot else _increment_statement(contract)
+def _redo_all_keys(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    connection.execute(
+        "delete from ledger.record_versions where agency = ? and source_table = ?",
+        [contract.agency, contract.table],
+    )
+    connection.execute(
+        _snapshot_statement(contract)
+        if contract.is_snapshot
+        else _increment_statement(contract, "true")
+    )
 
 
-def _increment_statement(contract: Contract) -> str:
+def _find_added_keys(connection: duckdb.DuckDBPyConnection, contract: Contract) -> bool:
+    """Put the keys of deliveries not combined yet into ``added_keys``; False when that is not enough.
+
+    It is not when a delivery that was combined counts no more, nor for snapshots, where a key that is
+    missing says something too.
+    """
+    if contract.is_snapshot:
+        return False
+    table = [contract.agency, contract.table]
+    withdrawn = fetch_value(
+        connection,
+        """
+        select count(*) from (
+            select distinct _delivery_id from ledger.record_versions
+            where agency = ? and source_table = ?
+        ) as combined
+        anti join (
+            select delivery_id from ledger.deliveries where status = 'loaded'
+        ) as loaded on combined._delivery_id = loaded.delivery_id""",
+        table,
+    )
+    if withdrawn:
+        return False
+    record = contract.relations[0]
+    connection.execute(
+        f"""
+        create or replace temp table added_keys as
+        select distinct record."{contract.key.name}" as record_key
+        from {record.qualified_name} as record
+        semi join (
+            select delivery_id from ledger.deliveries where status = 'loaded'
+        ) as loaded on record._delivery_id = loaded.delivery_id
+        anti join (
+            select distinct _delivery_id from ledger.record_versions
+            where agency = ? and source_table = ?
+        ) as combined on record._delivery_id = combined._delivery_id""",
+        table,
+    )
+    return True
+
+
+def _redo_added_keys(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    connection.execute(
+        "delete from ledger.record_versions where agency = ? and source_table = ? "
+        "and record_key in (from added_keys)",
+        [contract.agency, contract.table],
+    )
+    connection.execute(
+        _increment_statement(
+            contract, f'record."{contract.key.name}" in (select record_key from added_keys)'
+        )
+    )
+
+
+def _increment_statement(contract: Contract, is_wanted: str) -> str:
     """The greatest version wins; if equal, the later delivery (day, batch, position)."""
     record = contract.relations[0]
     version = f'cast(record."{contract.version_column}" as timestamp)'
@@ -84,6 +152,7 @@ with accepted as (
     from {record.qualified_name} as record
     inner join ledger.deliveries as delivery
         on record._delivery_id = delivery.delivery_id and delivery.status = 'loaded'
+    where {is_wanted}
 ),
 ranked as (
     select *,

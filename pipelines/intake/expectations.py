@@ -85,8 +85,10 @@ class ExpectationsProcess:
 
     def begin(self, connection: duckdb.DuckDBPyConnection, delivery_ids: list[str]) -> None:
         """Hand over the accepted rows of these deliveries, one Parquet file per relation."""
-        connection.execute("create or replace temp table validated (delivery_id varchar)")
-        connection.executemany("insert into validated values (?)", [[i] for i in delivery_ids])
+        connection.execute(
+            "create or replace temp table validated as select unnest(?) as delivery_id",
+            [delivery_ids],
+        )
         for contract in load_contracts():
             for position, relation in enumerate(contract.relations):
                 columns = ", ".join(f'raw."{column.name}"' for column in relation.columns)

@@ -54,21 +54,32 @@ def _statement(contract: Contract, relation: RawRelation, column: Column, name: 
     if target is None:
         return None
     target_relation, target_column = target
-    value, wanted = _LOOSE.format(f'referring."{name}"'), _LOOSE.format(f'target."{target_column}"')
-    masked = mask_sql(meaning_of(contract, column), f'referring."{name}"')
-    known = f"select {wanted} as number from {target_relation.qualified_name} as target"
+    masked = mask_sql(meaning_of(contract, column), "referring.number")
+    known = (
+        f'select target."{target_column}" as number from {target_relation.qualified_name} as target'
+    )
     if column.references == "procuratorate.prosecution_review.统一受案号":
         # 关联统一受案号 may name an arrest review as well (contract: description of the column).
-        arrest = "select 统一受案号 from raw_procuratorate.arrest_review"
-        known = f"{known} union all {arrest}"
+        known += " union all select 统一受案号 from raw_procuratorate.arrest_review"
+    # Nearly every reference is found as it is written; only the rest is worth comparing loosely.
     return f"""
 insert into ledger.reference_notes
+with known as materialized ({known}),
+referring as materialized (
+    select referring._delivery_id, referring._source_file, referring._source_row,
+        referring."{name}" as number, version.record_key
+    from {relation.qualified_name} as referring
+    anti join known on referring."{name}" = known.number
+    inner join ledger.record_versions as version
+        on referring._delivery_id = version._delivery_id
+        and referring._source_row = version._source_row
+        and version.agency = '{contract.agency}' and version.source_table = '{contract.table}'
+    where referring."{name}" is not null and version.is_current and not version.is_deleted
+)
 select referring._delivery_id, '{contract.agency}', '{contract.table}', referring._source_file,
-    referring._source_row, version.record_key, 'W7', '{column.path}', {masked}
-from {relation.qualified_name} as referring
-inner join ledger.record_versions as version
-    on referring._delivery_id = version._delivery_id
-    and referring._source_row = version._source_row
-    and version.agency = '{contract.agency}' and version.source_table = '{contract.table}'
-anti join ({known}) as known on {value} = known.number
-where referring."{name}" is not null and version.is_current and not version.is_deleted"""
+    referring._source_row, referring.record_key, 'W7', '{column.path}', {masked}
+from referring
+anti join (
+    select {_LOOSE.format("known.number")} as number from known
+    where exists (select 1 from referring)
+) as loosely_known on {_LOOSE.format("referring.number")} = loosely_known.number"""
