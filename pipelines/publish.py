@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from pipelines.warehouse import open_warehouse
 PUBLISHED_SCHEMAS = ("marts", "review")
 POINTER_NAME = "current"
 KEPT_VERSIONS = 5
+SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -108,19 +111,47 @@ def _copy_relations(connection: duckdb.DuckDBPyConnection, report: Reporter) -> 
     ).fetchall()
     for schema in PUBLISHED_SCHEMAS:
         connection.execute(f"create schema if not exists snapshot.{schema}")
-    for done, (schema, name) in enumerate(relations, start=1):
-        connection.execute(f'create table snapshot.{schema}."{name}" as from {schema}."{name}"')
-        report("publish relations", done, len(relations))
+    _run_side_by_side(
+        connection,
+        [
+            f'create table snapshot.{schema}."{name}" as from {schema}."{name}"'
+            for schema, name in relations
+        ],
+        lambda done: report("publish relations", done, len(relations)),
+    )
 
 
 def _copy_source_rows(connection: duckdb.DuckDBPyConnection, report: Reporter) -> None:
     """Live raw rows with personal columns masked: what a page shows of a delivered row."""
     connection.execute("create schema if not exists snapshot.source")
-    contracts = load_contracts()
-    for done, contract in enumerate(contracts, start=1):
-        for relation in contract.relations:
-            connection.execute(_source_statement(contract, relation))
-        report("publish source rows", done, len(contracts))
+    statements = [
+        _source_statement(contract, relation)
+        for contract in load_contracts()
+        for relation in contract.relations
+    ]
+    _run_side_by_side(
+        connection,
+        statements,
+        lambda done: report("publish source rows", done, len(statements)),
+    )
+
+
+def _run_side_by_side(
+    connection: duckdb.DuckDBPyConnection,
+    statements: list[str],
+    report_done: Callable[[int], None],
+) -> None:
+    """Run statements that do not concern each other; small relations leave a core free alone."""
+
+    def run(statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        waiting = [pool.submit(run, statement) for statement in statements]
+        for done, future in enumerate(as_completed(waiting), start=1):
+            future.result()
+            report_done(done)
 
 
 def _source_statement(contract: Contract, relation: RawRelation) -> str:
