@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -93,15 +94,25 @@ def deliver(folders: list[Path], landing: Path) -> None:
         shutil.copytree(folder, landing / folder.relative_to(SAMPLE), dirs_exist_ok=True)
 
 
+@dataclass(frozen=True)
+class WholeBuild:
+    """A build that nobody disturbed: what it published, and the seconds it took."""
+
+    marts: dict[str, str]
+    seconds: float
+
+
 @pytest.fixture(scope="module")
-def in_order(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def in_order(tmp_path_factory: pytest.TempPathFactory) -> WholeBuild:
     home = Home(tmp_path_factory.mktemp("in_order") / "home")
+    started = time.monotonic()
     run_build(home, SAMPLE)
-    return hash_marts(home)
+    seconds = time.monotonic() - started
+    return WholeBuild(hash_marts(home), seconds)
 
 
 def test_shuffled_and_repeated_deliveries_end_in_identical_marts(
-    in_order: dict[str, str], tmp_path: Path
+    in_order: WholeBuild, tmp_path: Path
 ) -> None:
     home, landing = Home(tmp_path / "home"), tmp_path / "landing"
     folders = sorted(path for path in SAMPLE.glob("*/*") if path.is_dir())
@@ -111,31 +122,27 @@ def test_shuffled_and_repeated_deliveries_end_in_identical_marts(
         # Deliveries of earlier rounds lie there still: a repeat of every known file.
         deliver(arrived, landing)
         run_build(home, landing)
-    assert hash_marts(home) == in_order
+    assert hash_marts(home) == in_order.marts
 
 
-def test_killed_builds_end_in_identical_marts(in_order: dict[str, str], tmp_path: Path) -> None:
+def test_killed_builds_end_in_identical_marts(in_order: WholeBuild, tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     database = open_app_database(home)
     decided = record_link_decision(
         database, entity="case", records=("a", "b"), decision="reject", actor="x"
     )
     moments = random.Random(SEED)
-    started = time.monotonic()
-    probe = Home(tmp_path / "probe")
-    run_build(probe, SAMPLE)
-    whole = time.monotonic() - started
     killed = 0
     for _ in range(KILLS):
-        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, whole * 0.9))
+        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * 0.9))
         killed += code == -signal.SIGKILL
     assert killed > 0
     run_build(home, SAMPLE)
     marts = hash_marts(home)
     # The snapshot's own line tells of a decision that the other home does not have.
     del marts["marts.ops_snapshot"]
-    assert marts.items() <= in_order.items()
-    assert len(marts) == len(in_order) - 1
+    assert marts.items() <= in_order.marts.items()
+    assert len(marts) == len(in_order.marts) - 1
     assert link_decisions(database) == [decided]
     database.close()
     problems = subprocess.run(
