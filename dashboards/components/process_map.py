@@ -174,10 +174,10 @@ def _add_stages(figure: go.Figure, stages: Sequence[Stage]) -> None:
         mode="markers+text",
         text=[f"<b>{_broken(stage.name)}</b><br>{stage.written}" for stage in stages],
         textposition="middle center",
-        textfont={"size": 12, "color": palette.INK},
+        textfont={"size": 11, "color": palette.INK},
         marker={
             "symbol": "square",
-            "size": 62,
+            "size": 74,
             "color": [palette.STAGES.get(stage.stage, palette.CARD) for stage in stages],
             "opacity": 1,
             "line": {"width": 1.5, "color": palette.PRIMARY},
