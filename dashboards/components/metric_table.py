@@ -15,13 +15,11 @@ from dashboards import links
 from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, table
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import WHOLE, MetricFigure, Scope
+from dashboards.reports.members import member_label
 from dashboards.view import View
 from models.metrics.comparison import Comparison
 from models.metrics.formula import round_as_printed
 from models.metrics.periods import PeriodPair
-
-# Breakdowns whose members are codes of a list.
-CODE_LISTS = {"arrest_decision": "decision", "prosecution_decision": "decision"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +68,7 @@ def variant_name(view: View, variant: dict[str, Any]) -> str:
 
 def member_name(view: View, breakdown: str, member: str) -> str:
     """The name of a member: a code of a list, or a word of the catalogue."""
-    if breakdown in CODE_LISTS:
-        return view.labels.name(CODE_LISTS[breakdown], member)
-    return view.text.find(f"member.{member}") or member
+    return member_label(view.labels, view.text, breakdown, member)
 
 
 def written(view: View, value: float | None, variant: dict[str, Any]) -> Cell:

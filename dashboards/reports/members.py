@@ -56,4 +56,5 @@ def member_label(labels: Labels, text: Texts, breakdown: str, member: str) -> st
         return found or text.find(f"member.{member}") or member
     if breakdown == "stage":
         return text.find(f"clock_stage.{member}") or text.find(f"stage.{member}") or member
-    return text.find(f"member.{member}") or member
+    # Some words mean one thing in one breakdown only: yes, first.
+    return text.find(f"member.{breakdown}_{member}") or text.find(f"member.{member}") or member

@@ -27,8 +27,12 @@ from dashboards.grids.spec import (
     check_spec,
     dimensions_of,
 )
+from dashboards.i18n import Texts
+from dashboards.labels import Labels
 from dashboards.metrics.book import MetricBook, Scope, UnknownScopeError
 from dashboards.metrics.cases import NoCasesError, find_cases
+from dashboards.queries import load_query
+from dashboards.reports.members import member_label
 from models.metrics.periods import Kind, Period, add_months, month_end
 from models.metrics.small_cells import Mark
 from pipelines.home import Home
@@ -125,6 +129,23 @@ def test_the_pivot_ranks_nobody_by_outcomes(book: MetricBook) -> None:
                     book.metrics,
                     book.variants,
                 )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_member_has_a_name(snapshot: Snapshot, language: str) -> None:
+    """A column that is headed `true` or `B203` is read by nobody."""
+    labels = Labels(snapshot.query(load_query("labels")), language)
+    found = snapshot.query(
+        "select distinct breakdown, member from metric_cubes where breakdown <> 'all'"
+    )
+    bare = [
+        (breakdown, member)
+        for breakdown, member in zip(found["breakdown"], found["member"], strict=True)
+        # Kinds of correction are their own names.
+        if breakdown != "correction_type_code"
+        and member_label(labels, Texts(language), breakdown, member) == member
+    ]
+    assert bare == []
 
 
 def test_rows_of_agencies_stand_by_code(snapshot: Snapshot, book: MetricBook, year: Period) -> None:
