@@ -123,9 +123,10 @@ def _is_due(world: World, clue: Clue) -> bool:
 
 
 def _has_evidence(world: World, clue: Clue) -> bool:
-    """Whether anything new was written down in the matter meanwhile, about whomever."""
+    """Whether anything new was written down in the matter meanwhile, about whomever; to the end of the
+    last day, as decisions and returns are delivered as days."""
     since, until = clue.window
-    return any(since <= at <= until + DAY for at in world.watch.evidence[clue.matter])
+    return any(since <= at < (until // DAY + 1) * DAY for at in world.watch.evidence[clue.matter])
 
 
 def _breach(world: World, period: Period) -> str:

@@ -33,16 +33,20 @@ def hand_over_to_procuratorate(
 ) -> None:
     """The exchange of custody when a case goes on: online, else on paper, sometimes not at all."""
     case, at = track.case, track.sent + HOUR
+    missing = (
+        "custody_handover_missing", track.matter.number, suspect, "procuratorate.prosecution_review", review,
+    )  # fmt: skip
     if world.dice.chance(rates.CUSTODY_NOT_HANDED_OVER):
-        world.watch.clue(
-            "custody_handover_missing", track.matter.number, suspect,
-            "procuratorate.prosecution_review", review,
-        )  # fmt: skip
+        world.watch.clue(*missing)
         return
     received = send(world, "B701", at, sender=case.area.police, sender_unit=case.unit.code,
                     receiver=case.area.detention, src=case.number, person=suspect.written)  # fmt: skip
     if not received:
+        case.printed = at
         add_document(world, case, _EXCHANGE, at, person_no=suspect.person_no, served_on="看守所")
+        # A certificate that was withdrawn hands nobody over.
+        if not case.printed:
+            world.watch.clue(*missing)
 
 
 def hand_over_to_court(
