@@ -16,7 +16,7 @@
 {% macro kept_clock_relations() -%}
     {{ return([
         'int_clock_counted', 'int_clock_counted_rules', 'int_clock_custody', 'int_clock_turns', 'int_clock_cycles', 'int_clock_changes',
-        'int_clock_change_texts', 'int_clock_explanations', 'int_clock_event_parts',
+        'int_clock_change_texts', 'int_clocks_labelled',
     ]) }}
 {%- endmacro %}
 

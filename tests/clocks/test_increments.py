@@ -19,7 +19,8 @@ from pipelines.transform import WAREHOUSE_VARIABLE, dbt_arguments, dbt_environme
 
 KEPT = (
     "int_clock_custody", "int_clock_turns", "int_clock_cycles", "int_clock_changes", "int_clock_change_texts",
-    "int_clock_explanations", "int_clock_event_parts", "int_clock_counted", "int_clock_counted_rules",
+    "int_clocks_labelled", "int_clock_explanations", "int_clock_event_parts", "int_clock_counted",
+    "int_clock_counted_rules",
 )  # fmt: skip
 # Round by round; what a round takes away the next one may bring back.
 ROUNDS = (

@@ -1,6 +1,9 @@
 -- Grain: one cycle of one clock: from what started it to what ended, stopped or replaced it.
 -- Nuance: `chain_no` keeps together cycles that hang on each other's being in time (restart by a new crime).
--- Belongs here: where cycles begin and close. Keep out: when they run out.
+-- `rule_valid_from` names the version of the rule that was in force when the cycle began. Questions about
+-- single cases use the first version for earlier dates too; the warehouse does not judge by a rule that was
+-- not yet in force: such cycles are left out.
+-- Belongs here: where cycles begin and close, under which version. Keep out: when they run out.
 with
 turns as (
     select
@@ -67,10 +70,33 @@ together as (
     union all
     select * from intermediate.int_clock_backward_cycles
 ),
+versions as (
+    select
+        rule_id,
+        valid_from,
+        valid_to,
+        row_number() over (partition by rule_id order by valid_from) = 1 as is_first_version
+    from codes.clock_rules
+),
+asked as (
+    select distinct case_id from intermediate.int_clock_horizons
+    where case_id is not null and is_lenient
+),
 final as (
     select
-        'K' || left(md5(coalesce(cast(case_id as varchar), '') || '|' || coalesce(cast(person_key as varchar), '') || '|' || coalesce(cast(rule_id as varchar), '') || '|' || coalesce(cast(cycle_no as varchar), '')), 20) as clock_id,
-        *
+        'K' || left(md5(coalesce(cast(together.case_id as varchar), '') || '|' || coalesce(cast(together.person_key as varchar), '') || '|' || coalesce(cast(together.rule_id as varchar), '') || '|' || coalesce(cast(together.cycle_no as varchar), '')), 20)
+            as clock_id,
+        together.*,
+        versions.valid_from as rule_valid_from
     from together
+    left join asked on together.case_id = asked.case_id
+    inner join versions
+        on
+            together.rule_id = versions.rule_id
+            and (
+                cast(together.counted_at as date) >= versions.valid_from
+                or (versions.is_first_version and asked.case_id is not null)
+            )
+            and (versions.valid_to is null or cast(together.counted_at as date) < versions.valid_to)
 )
 select * from final

@@ -1,15 +1,8 @@
 -- Grain: one cycle of one clock with the rule in force when it began and its term before any change.
 -- Nuance: a start that carries a fact on which the law makes the term depend (a sentence of more than one
--- year in fast track) has the longer term at once. Questions about single cases use the first version of a
--- rule for earlier dates too; the warehouse does not judge by a rule that was not yet in force.
+-- year in fast track) has the longer term at once.
 -- Belongs here: the term as the law gives it. Keep out: extensions, suspensions (int_clock_changes).
 with
-versions as (
-    select
-        *,
-        row_number() over (partition by rule_id order by valid_from) = 1 as is_first_version
-    from codes.clock_rules
-),
 -- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
 cycles as (
     select *
@@ -26,10 +19,6 @@ cycles as (
             where role = 'restart_while_running'
         )
 ),
-asked as (
-    select distinct case_id from intermediate.int_clock_horizons
-    where case_id is not null and is_lenient
-),
 final as (
     select
         cycles.*,
@@ -40,7 +29,6 @@ final as (
                 then (cast(cast(cycles.counted_at as date) as timestamp) + interval '23 hours 59 minutes 59 seconds')
             else cycles.counted_at
         end as count_from,
-        versions.valid_from as rule_valid_from,
         versions.unit,
         versions.month_mode,
         versions.direction,
@@ -56,15 +44,10 @@ final as (
         ) as base_days,
         case when versions.unit in ('hour', 'duration_hour') then versions.base_value else 0 end as base_hours
     from cycles
-    left join asked on cycles.case_id = asked.case_id
-    inner join versions
+    inner join codes.clock_rules as versions
         on
             cycles.rule_id = versions.rule_id
-            and (
-                cast(cycles.counted_at as date) >= versions.valid_from
-                or (versions.is_first_version and asked.case_id is not null)
-            )
-            and (versions.valid_to is null or cast(cycles.counted_at as date) < versions.valid_to)
+            and cycles.rule_valid_from = versions.valid_from
     left join codes.clock_totals as totals
         on
             cycles.rule_id = totals.rule_id

@@ -7,6 +7,7 @@
 with
 terms as (
     select * from intermediate.int_clock_terms
+    where true
 ),
 marks as (
     select * from intermediate.int_clock_marks

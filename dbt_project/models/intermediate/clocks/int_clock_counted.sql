@@ -2,8 +2,7 @@
 -- Nuance: written when everything else is. At the beginning of a run the cases that it is going to count are
 -- marked as pending here, so after a run that broke off the next one counts them again.
 -- Belongs here: what the next run compares with (int_clock_cases).
--- depends_on: {{ ref('int_clock_explanations') }}
--- depends_on: {{ ref('int_clock_event_parts') }}
+-- depends_on: {{ ref('int_clocks_labelled') }}
 -- depends_on: {{ ref('int_clock_counted_rules') }}
 {{ config(materialized='table') }}
 with

@@ -93,7 +93,13 @@ lasting as (
     from terms
     left join changed on terms.clock_id = changed.clock_id
     left join fates on terms.clock_id = fates.clock_id
-    where not coalesce(fates.is_gone, false)
+    -- A start that waited and was replaced before it came never ran.
+    where
+        not coalesce(fates.is_gone, false)
+        and (
+            terms.opened_by <> 'pending_start'
+            or case when fates.clock_id is null then terms.closed_by else fates.closed_by end is distinct from 'restart'
+        )
 ),
 
 summed as (
@@ -191,7 +197,6 @@ final as (
             and ending.person_key = custody.person_key
             and ending.end_day >= custody.since_day
             and (custody.until_day is null or ending.end_day < custody.until_day)
-    where ending.opened_by <> 'pending_start' or ending.closed_by is distinct from 'restart'
 )
 
 select * from final

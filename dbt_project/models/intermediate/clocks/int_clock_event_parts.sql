@@ -1,12 +1,11 @@
 -- Grain: one event that played a part in one cycle of one clock.
 -- Nuance: void extensions and suspensions that came too late are here too: they were claimed to count.
 -- Belongs here: the way from a clock to events. Keep out: the way from events to rows (bridge_event_sources).
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
+{{ config(materialized='view') }}
 with
 
 clocks as (
-    select * from {{ ref('int_clock_explanations') }}
-    where {{ is_of_counted_case('case_id') }}
+    select * from {{ ref('int_clocks_labelled') }}
 ),
 
 changes as (

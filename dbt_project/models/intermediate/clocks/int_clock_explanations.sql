@@ -1,66 +1,21 @@
 -- Grain: one cycle of one clock with its rule and its explanation.
 -- Nuance: texts say what was counted from which event, what lengthened the term and why not, when it ended
 -- and what came of it; `reason_detail` says the same with event ids, for programs.
--- Belongs here: words. Keep out: counting.
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases(also='ended_at is null') }}") }}
+-- Belongs here: words, from one row each: no join, so that a reader who asks for no words pays for none.
+-- Keep out: counting.
+{{ config(materialized='view') }}
 with
-
-clocks as (
-    select * from {{ ref('int_clocks') }}
-),
-
-rules as (
-    select * from {{ ref('clock_rules') }}
-),
-
-types as (
-    select event_type, label_zh, label_en from {{ ref('event_types') }}
-),
 
 labelled as (
     select
-        clocks.*,
-        rules.name_zh,
-        rules.name_en,
-        rules.stage,
-        rules.unit,
-        rules.direction,
-        rules.breach_type,
-        rules.responsible_agency,
-        rules.article,
-        start_types.label_zh as start_zh,
-        start_types.label_en as start_en,
-        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
-        coalesce(close_types.label_en, end_types.label_en) as end_en,
-        coalesce(changes.changes_zh, '') as changes_zh,
-        coalesce(changes.changes_en, '') as changes_en,
-        coalesce(changes.void_zh, '') as void_zh,
-        coalesce(changes.void_en, '') as void_en,
-        changes.changes_detail,
-        -- The alert of a target within the limit; it moves with what lengthens the term.
-        case
-            when clocks.due_at is not null and targets.rule_id is not null
-                then cast({{ add_days(
-                    '(' ~ term_end('clocks.start_day', 'targets.months', 'targets.days', 'rules.month_mode') ~ ')',
-                    'clocks.held_days'
-                ) }} as timestamp)
-        end as target_at,
-        {{ moment_text('clocks.count_from', 'clocks.is_counted_in_hours') }} as start_text,
-        {{ moment_text('clocks.due_at', 'clocks.is_counted_in_hours') }} as due_text,
-        {{ moment_text('clocks.closed_at', 'clocks.is_counted_in_hours') }} as close_text,
-        left(cast(clocks.judged_at as varchar), 10) as judged_text,
-        {{ length_zh('clocks.base_months', 'clocks.base_days', 'clocks.base_hours', 'rules.unit') }} as length_zh,
-        {{ length_en('clocks.base_months', 'clocks.base_days', 'clocks.base_hours', 'rules.unit') }} as length_en
-    from clocks
-    inner join rules
-        on
-            clocks.rule_id = rules.rule_id
-            and clocks.rule_valid_from = rules.valid_from
-    left join {{ ref('int_clock_change_texts') }} as changes on clocks.clock_id = changes.clock_id
-    left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
-    left join types as start_types on clocks.start_event_type = start_types.event_type
-    left join types as close_types on clocks.close_event_type = close_types.event_type
-    left join types as end_types on rules.end_event = end_types.event_type
+        *,
+        {{ moment_text('count_from', 'is_counted_in_hours') }} as start_text,
+        {{ moment_text('due_at', 'is_counted_in_hours') }} as due_text,
+        {{ moment_text('closed_at', 'is_counted_in_hours') }} as close_text,
+        left(cast(judged_at as varchar), 10) as judged_text,
+        {{ length_zh('base_months', 'base_days', 'base_hours', 'unit') }} as length_zh,
+        {{ length_en('base_months', 'base_days', 'base_hours', 'unit') }} as length_en
+    from {{ ref('int_clocks_labelled') }}
 ),
 
 worded as (
@@ -72,7 +27,7 @@ worded as (
             when base_months + base_days + base_hours = 0 then '自' || start_text || '（' || start_zh || '）起应当立即办理'
             else '自' || start_text || '（' || start_zh || '）起计算' || length_zh
         end
-        || changes_zh
+        || coalesce(changes_zh, '')
         || case
             when due_text is null then ''
             when direction = 'backward' then '，即不迟于' || due_text
@@ -84,7 +39,7 @@ worded as (
             else ''
         end
         || case when due_text is not null and is_provisional then '（该年节假日安排尚未公布，暂定）' else '' end
-        || void_zh
+        || coalesce(void_zh, '')
         || case
             when status = 'suspended' and closed_by = 'stop' then '；' || close_text || end_zh || '，期限停止计算'
             when status = 'suspended' then '；截至' || judged_text || '期限未进行'
@@ -104,11 +59,11 @@ worded as (
             when base_months + base_days + base_hours = 0 then 'At once from ' || start_text || ' (' || start_en || ')'
             else length_en || ' from ' || start_text || ' (' || start_en || ')'
         end
-        || changes_en
+        || coalesce(changes_en, '')
         || case when due_text is null then '' else ', due ' || due_text end
         || case when due_day > end_day and due_text is not null then ' (' || end_day || ' is a day off)' else '' end
         || case when due_text is not null and is_provisional then ' (calendar provisional)' else '' end
-        || void_en
+        || coalesce(void_en, '')
         || case
             when status = 'suspended' and closed_by = 'stop' then '; ' || end_en || ' on ' || close_text || ', clock stopped'
             when status = 'suspended' then '; not running on ' || judged_text
@@ -171,7 +126,6 @@ final as (
         reason_en,
         reason_detail
     from worded
-    where ended_at is null or {{ is_of_counted_case('case_id') }}
 )
 
 select * from final

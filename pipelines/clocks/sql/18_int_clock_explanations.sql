@@ -1,81 +1,42 @@
 -- Grain: one cycle of one clock with its rule and its explanation.
 -- Nuance: texts say what was counted from which event, what lengthened the term and why not, when it ended
 -- and what came of it; `reason_detail` says the same with event ids, for programs.
--- Belongs here: words. Keep out: counting.
+-- Belongs here: words, from one row each: no join, so that a reader who asks for no words pays for none.
+-- Keep out: counting.
 with
-clocks as (
-    select * from intermediate.int_clocks
-),
-rules as (
-    select * from codes.clock_rules
-),
-types as (
-    select event_type, label_zh, label_en from codes.event_types
-),
 labelled as (
     select
-        clocks.*,
-        rules.name_zh,
-        rules.name_en,
-        rules.stage,
-        rules.unit,
-        rules.direction,
-        rules.breach_type,
-        rules.responsible_agency,
-        rules.article,
-        start_types.label_zh as start_zh,
-        start_types.label_en as start_en,
-        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
-        coalesce(close_types.label_en, end_types.label_en) as end_en,
-        coalesce(changes.changes_zh, '') as changes_zh,
-        coalesce(changes.changes_en, '') as changes_en,
-        coalesce(changes.void_zh, '') as void_zh,
-        coalesce(changes.void_en, '') as void_en,
-        changes.changes_detail,
-        -- The alert of a target within the limit; it moves with what lengthens the term.
+        *,
         case
-            when clocks.due_at is not null and targets.rule_id is not null
-                then cast((((case when rules.month_mode = 'spc202' and targets.months > 0 and last_day(clocks.start_day) = clocks.start_day then last_day(cast(clocks.start_day + to_months(cast(targets.months as integer)) as date)) when targets.months > 0 then cast(clocks.start_day + to_months(cast(targets.months as integer)) as date) else clocks.start_day end + cast(targets.days as integer))) + cast(clocks.held_days as integer)) as timestamp)
-        end as target_at,
-        case
-            when clocks.is_counted_in_hours then left(cast(clocks.count_from as varchar), 16)
-            else left(cast(clocks.count_from as varchar), 10)
+            when is_counted_in_hours then left(cast(count_from as varchar), 16)
+            else left(cast(count_from as varchar), 10)
         end as start_text,
         case
-            when clocks.is_counted_in_hours then left(cast(clocks.due_at as varchar), 16)
-            else left(cast(clocks.due_at as varchar), 10)
+            when is_counted_in_hours then left(cast(due_at as varchar), 16)
+            else left(cast(due_at as varchar), 10)
         end as due_text,
         case
-            when clocks.is_counted_in_hours then left(cast(clocks.closed_at as varchar), 16)
-            else left(cast(clocks.closed_at as varchar), 10)
+            when is_counted_in_hours then left(cast(closed_at as varchar), 16)
+            else left(cast(closed_at as varchar), 10)
         end as close_text,
-        left(cast(clocks.judged_at as varchar), 10) as judged_text,
+        left(cast(judged_at as varchar), 10) as judged_text,
         case
-            when clocks.base_hours > 0 then clocks.base_hours || '小时'
-            when rules.unit = 'working_day' then clocks.base_days || '个工作日'
-            when clocks.base_months = 0 and clocks.base_days = 0 then '当日'
-            when clocks.base_months = 0 then clocks.base_days || '日'
-            when clocks.base_days = 0 then clocks.base_months || '个月'
-            else clocks.base_months || '个月' || clocks.base_days || '日'
+            when base_hours > 0 then base_hours || '小时'
+            when unit = 'working_day' then base_days || '个工作日'
+            when base_months = 0 and base_days = 0 then '当日'
+            when base_months = 0 then base_days || '日'
+            when base_days = 0 then base_months || '个月'
+            else base_months || '个月' || base_days || '日'
         end as length_zh,
         case
-            when clocks.base_hours > 0 then clocks.base_hours || ' h'
-            when rules.unit = 'working_day' then clocks.base_days || ' working days'
-            when clocks.base_months = 0 and clocks.base_days = 0 then 'the same day'
-            when clocks.base_months = 0 then clocks.base_days || ' d'
-            when clocks.base_days = 0 then clocks.base_months || ' mo'
-            else clocks.base_months || ' mo ' || clocks.base_days || ' d'
+            when base_hours > 0 then base_hours || ' h'
+            when unit = 'working_day' then base_days || ' working days'
+            when base_months = 0 and base_days = 0 then 'the same day'
+            when base_months = 0 then base_days || ' d'
+            when base_days = 0 then base_months || ' mo'
+            else base_months || ' mo ' || base_days || ' d'
         end as length_en
-    from clocks
-    inner join rules
-        on
-            clocks.rule_id = rules.rule_id
-            and clocks.rule_valid_from = rules.valid_from
-    left join intermediate.int_clock_change_texts as changes on clocks.clock_id = changes.clock_id
-    left join codes.clock_targets as targets on clocks.rule_id = targets.rule_id
-    left join types as start_types on clocks.start_event_type = start_types.event_type
-    left join types as close_types on clocks.close_event_type = close_types.event_type
-    left join types as end_types on rules.end_event = end_types.event_type
+    from intermediate.int_clocks_labelled
 ),
 worded as (
     select
@@ -86,7 +47,7 @@ worded as (
             when base_months + base_days + base_hours = 0 then '自' || start_text || '（' || start_zh || '）起应当立即办理'
             else '自' || start_text || '（' || start_zh || '）起计算' || length_zh
         end
-        || changes_zh
+        || coalesce(changes_zh, '')
         || case
             when due_text is null then ''
             when direction = 'backward' then '，即不迟于' || due_text
@@ -98,7 +59,7 @@ worded as (
             else ''
         end
         || case when due_text is not null and is_provisional then '（该年节假日安排尚未公布，暂定）' else '' end
-        || void_zh
+        || coalesce(void_zh, '')
         || case
             when status = 'suspended' and closed_by = 'stop' then '；' || close_text || end_zh || '，期限停止计算'
             when status = 'suspended' then '；截至' || judged_text || '期限未进行'
@@ -118,11 +79,11 @@ worded as (
             when base_months + base_days + base_hours = 0 then 'At once from ' || start_text || ' (' || start_en || ')'
             else length_en || ' from ' || start_text || ' (' || start_en || ')'
         end
-        || changes_en
+        || coalesce(changes_en, '')
         || case when due_text is null then '' else ', due ' || due_text end
         || case when due_day > end_day and due_text is not null then ' (' || end_day || ' is a day off)' else '' end
         || case when due_text is not null and is_provisional then ' (calendar provisional)' else '' end
-        || void_en
+        || coalesce(void_en, '')
         || case
             when status = 'suspended' and closed_by = 'stop' then '; ' || end_en || ' on ' || close_text || ', clock stopped'
             when status = 'suspended' then '; not running on ' || judged_text
@@ -184,6 +145,5 @@ final as (
         reason_en,
         reason_detail
     from worded
-    where ended_at is null or true
 )
 select * from final

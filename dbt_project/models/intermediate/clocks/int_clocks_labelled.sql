@@ -1,0 +1,94 @@
+-- Grain: one cycle of one clock with its rule, and all that its explanation says.
+-- Nuance: labels and what lengthened the term stand beside the figures, so that the words
+-- (int_clock_explanations) follow from one row: they are as large as everything else together, and only who
+-- asks for them pays for them. Kept from run to run; clocks still open are judged again in every run.
+-- Belongs here: what is put into words. Keep out: counting (int_clocks), the words.
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases(also='ended_at is null') }}") }}
+with
+
+clocks as (
+    select * from {{ ref('int_clocks') }}
+),
+
+rules as (
+    select * from {{ ref('clock_rules') }}
+),
+
+types as (
+    select event_type, label_zh, label_en from {{ ref('event_types') }}
+),
+
+final as (
+    select
+        clocks.clock_id,
+        clocks.case_id,
+        clocks.person_key,
+        clocks.rule_id,
+        clocks.rule_valid_from,
+        clocks.cycle_no,
+        clocks.is_latest_cycle,
+        rules.name_zh,
+        rules.name_en,
+        rules.stage,
+        rules.unit,
+        rules.direction,
+        rules.responsible_agency,
+        rules.breach_type,
+        rules.article,
+        clocks.opened_by,
+        clocks.start_event_id,
+        clocks.started_at,
+        clocks.count_from,
+        clocks.is_counted_in_hours,
+        clocks.base_months,
+        clocks.base_days,
+        clocks.base_hours,
+        clocks.term_months,
+        clocks.term_days,
+        clocks.term_hours,
+        clocks.held_days,
+        clocks.end_day,
+        clocks.due_day,
+        clocks.due_at,
+        -- The alert of a target within the limit; it moves with what lengthens the term.
+        case
+            when clocks.due_at is not null and targets.rule_id is not null
+                then cast({{ add_days(
+                    '(' ~ term_end('clocks.start_day', 'targets.months', 'targets.days', 'rules.month_mode') ~ ')',
+                    'clocks.held_days'
+                ) }} as timestamp)
+        end as target_at,
+        clocks.ended_at,
+        clocks.closed_by,
+        clocks.close_event_id,
+        clocks.closed_at,
+        clocks.status,
+        clocks.days_over,
+        clocks.days_left,
+        clocks.is_custody,
+        clocks.is_in_custody,
+        clocks.is_provisional,
+        clocks.judged_at,
+        start_types.label_zh as start_zh,
+        start_types.label_en as start_en,
+        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
+        coalesce(close_types.label_en, end_types.label_en) as end_en,
+        changes.changes_zh,
+        changes.changes_en,
+        changes.void_zh,
+        changes.void_en,
+        changes.changes_detail
+    from clocks
+    inner join rules
+        on
+            clocks.rule_id = rules.rule_id
+            and clocks.rule_valid_from = rules.valid_from
+    left join {{ ref('int_clock_change_texts') }} as changes on clocks.clock_id = changes.clock_id
+    left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
+    left join types as start_types on clocks.start_event_type = start_types.event_type
+    left join types as close_types on clocks.close_event_type = close_types.event_type
+    left join types as end_types on rules.end_event = end_types.event_type
+    where clocks.ended_at is null or {{ is_of_counted_case('clocks.case_id') }}
+)
+
+select * from final
