@@ -339,7 +339,7 @@ def test_a_figure_of_the_statistics_opens_its_cases(
     assert heading(page) == "指标总表"
     link = page.locator(".cl-table td.cl-number a").first
     expect(link).to_be_visible()
-    number = link.inner_text()
+    number = link.inner_text().removesuffix("件").strip()
     link.click()
     expect(page).to_have_url(re.compile("metric_cases"))
     counted = page.locator(".cl-facts div", has_text="计入数").locator("dd")

@@ -42,6 +42,8 @@ def to_number(text: str) -> int:
 
 def follow_number(page: Page, number: Locator) -> None:
     """A click on a number leads to a list of exactly so many."""
+    # A page that is still being drawn puts a new link where the click was going to land.
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
     expect(number).to_be_visible()
     value = to_number(number.inner_text())
     number.click()

@@ -32,6 +32,8 @@ REPOSITORY = Path(__file__).parents[2]
 SAMPLE = REPOSITORY / "data_samples" / "small" / "landing"
 WALL_CLOCK = json.loads((REPOSITORY / "tests" / "wall_clock_columns.json").read_text())
 KILLS = 10 if os.environ.get("CASELOOM_PROVE") else 2
+# Kills fall within this share of a whole build. Of two, one must hit although the machine was busier before.
+LATEST_KILL = 0.9 if KILLS > 2 else 0.5
 SEED = 20260
 
 
@@ -134,7 +136,7 @@ def test_killed_builds_end_in_identical_marts(in_order: WholeBuild, tmp_path: Pa
     moments = random.Random(SEED)
     killed = 0
     for _ in range(KILLS):
-        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * 0.9))
+        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * LATEST_KILL))
         killed += code == -signal.SIGKILL
     assert killed > 0
     run_build(home, SAMPLE)

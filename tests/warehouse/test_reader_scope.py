@@ -6,6 +6,7 @@ When one of these fails, a county's analyst reads the cases or figures of anothe
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,12 @@ PAGES = {
 }
 # A case in scope is read as a whole, also where another county had a hand in it.
 OF_CASES = ("cases", "findings", "clocks")
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's test run takes the place of ``__main__``; processes started later would begin with its page."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(params=SCOPES.values(), ids=SCOPES.keys())
