@@ -136,7 +136,9 @@ def test_killed_builds_end_in_identical_marts(in_order: WholeBuild, tmp_path: Pa
     moments = random.Random(SEED)
     killed = 0
     for _ in range(KILLS):
-        code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * LATEST_KILL))
+        code = run_build(
+            home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * LATEST_KILL)
+        )
         killed += code == -signal.SIGKILL
     assert killed > 0
     run_build(home, SAMPLE)
