@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press
 from tests.browser.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -64,7 +65,7 @@ def test_numbers_of_tables_open_their_cases(
     page.goto(site.url(address))
     place = page.locator(link).first
     value = number(place)
-    place.click()
+    press(place)
     expect(page).to_have_url(re.compile("metric_cases"))
     assert listed(page) == value
 
@@ -89,7 +90,7 @@ def test_a_number_on_an_arrow_opens_its_cases(page: Page, site: Site) -> None:
     label = chart.locator(".scatterlayer .trace text").first
     expect(label).to_be_visible()
     value = number(label)
-    label.click(force=True)
+    press(label, force=True)
     expect(page).to_have_url(re.compile("set=moves"))
     assert listed(page) == value
     page.go_back()
@@ -120,10 +121,10 @@ def test_the_trust_strip_says_where_figures_come_from(
         expect(strip).to_contain_text(day)
     refused = published.query("select sum(rows_quarantined) as n from ops_deliveries")
     expect(strip.get_by_role("link")).to_contain_text(f"{int(refused['n'].iloc[0]):,}")
-    page.get_by_role("button", name="口径与来源").click()
+    press(page.get_by_role("button", name="口径与来源"))
     expect(page.locator(".cl-trust-words dt").first).to_be_visible()
-    page.get_by_role("combobox", name="查询").click()
-    page.get_by_role("option").first.click()
+    press(page.get_by_role("combobox", name="查询"))
+    press(page.get_by_role("option").first)
     expect(page.get_by_test_id("stCode")).to_contain_text("select")
 
 
@@ -131,12 +132,12 @@ def test_the_screen_asks_nothing_by_itself(page: Page, site: Site) -> None:
     """A forgotten wall must not ask the warehouse for days, unless somebody turned that on."""
     page.goto(site.url("screen"))
     expect(page.locator(".cl-screen-head")).to_contain_text("不自动刷新")
-    page.get_by_role("link", name="开启刷新").click()
+    press(page.get_by_role("link", name="开启刷新"))
     expect(page.locator(".cl-screen-head")).to_contain_text("每 60 秒刷新")
 
 
 def test_an_unknown_filter_is_named(page: Page, site: Site) -> None:
     page.goto(site.url("trend?metric=nothing"))
     expect(page.locator(".cl-notice")).to_contain_text("指标")
-    page.locator(".cl-notice a").click()
+    press(page.locator(".cl-notice a"))
     expect(page.locator(".st-key-figure_trend")).to_be_visible()

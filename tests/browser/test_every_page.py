@@ -20,6 +20,7 @@ from dashboards.app import every_address
 from dashboards.i18n import LANGUAGES, catalogue_file
 from pipelines.appdb.user import current_user
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import wait_for_rest
 from tests.browser.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -115,7 +116,7 @@ def open_whole(page: Page, site: Site, address: str, language: str) -> None:
         values["lang"] = language
     page.goto(site.url(f"{path}?{urlencode(values)}"))
     expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    wait_for_rest(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)
     # While the navigation slides in, axe takes its links for hidden and the scrolled list for unreachable.
     page.wait_for_function("document.getAnimations().length === 0")

@@ -16,6 +16,7 @@ from pipelines.appdb.database import open_app_database
 from pipelines.appdb.link_reviews import link_decisions, record_link_decision
 from pipelines.home import Home
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press, write
 from tests.browser.serving import PHONE, Site, serve
 from tests.browser.test_servers import copy_version
 
@@ -43,9 +44,9 @@ def own_site(tmp_path_factory: pytest.TempPathFactory, published: Snapshot) -> t
 
 
 def decide(page: Page, word: str, *, reviewer: str = "王审核") -> None:
-    page.get_by_text(word, exact=True).click()
-    page.get_by_role("textbox", name="复核人").fill(reviewer)
-    page.get_by_role("button", name="登记决定").click()
+    press(page.get_by_text(word, exact=True))
+    write(page.get_by_role("textbox", name="复核人"), reviewer)
+    press(page.get_by_role("button", name="登记决定"))
 
 
 def test_a_link_is_rejected_and_the_word_taken_back(
@@ -55,13 +56,13 @@ def test_a_link_is_rejected_and_the_word_taken_back(
     page.goto(site.url("link_reviews?entity=person"))
     count = page.locator(".cl-count b")
     expect(count).to_contain_text("对记录")
-    page.locator(f'.cl-table a[href*="{pair["pair_id"]}"]').click()
+    press(page.locator(f'.cl-table a[href*="{pair["pair_id"]}"]'))
     log = page.locator('table[aria-label="复核记录"] tbody tr')
     expect(page.locator('table[aria-label="比对结果"] tbody tr').first).to_be_visible()
     expect(page.locator('table[aria-label="两条记录"]')).to_contain_text(pair["masked_name_a"])
-    page.get_by_role("button", name="登记决定").click()
+    press(page.get_by_role("button", name="登记决定"))
     expect(page.get_by_text("请选择决定")).to_be_visible()
-    page.get_by_label("理由（可不填）").fill("两人籍贯不同")
+    write(page.get_by_label("理由（可不填）"), "两人籍贯不同")
     decide(page, "不是同一人")
     expect(log).to_have_count(1)
     expect(log).to_contain_text("王审核")
@@ -72,7 +73,7 @@ def test_a_link_is_rejected_and_the_word_taken_back(
     expect(row).to_have_count(1)
     expect(row).to_contain_text("待生效")
     expect(row).to_contain_text("王审核")
-    row.locator("td.cl-lead a").click()
+    press(row.locator("td.cl-lead a"))
     decide(page, "撤回决定，交由模型判断", reviewer="李复核")
     expect(log).to_have_count(2)
     expect(page.locator(".cl-head")).to_contain_text("待复核")

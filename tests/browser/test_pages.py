@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from pipelines.contract import find_contract
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press, wait_for_rest, write
 from tests.browser.serving import PHONE, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -95,7 +96,7 @@ def test_every_figure_says_what_it_means(page: Page, site: Site) -> None:
     page.goto(site.url())
     heading(page)
     card = page.locator(".st-key-figure_cases_known")
-    card.get_by_test_id("stPopoverButton").filter(visible=True).first.click()
+    press(card.get_by_test_id("stPopoverButton").filter(visible=True).first)
     definition = page.locator(".cl-definition")
     expect(definition).to_contain_text("全案")
     expect(definition).to_contain_text("单位")
@@ -107,7 +108,7 @@ def test_the_list_bears_the_figure_out(page: Page, site: Site, figure: str) -> N
     number = page.locator(f".st-key-figure_{figure} .cl-number a")
     expect(number).to_be_visible()
     value = int(number.inner_text().replace(",", ""))
-    number.click()
+    press(number)
     expect(page).to_have_url(re.compile(r"/cases\?"))
     if value:
         assert count_shown(page) == value
@@ -118,14 +119,14 @@ def test_the_list_bears_the_figure_out(page: Page, site: Site, figure: str) -> N
 def test_language_is_switched_and_stays(page: Page, site: Site) -> None:
     page.goto(site.url())
     assert heading(page) == "总览"
-    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    press(page.get_by_test_id("stSidebar").get_by_text("English"))
     expect(page.locator(".cl-head h1")).to_have_text("Overview")
     expect(page).to_have_url(re.compile("lang=en"))
-    page.get_by_test_id("stSidebar").get_by_text("Case search").click()
+    press(page.get_by_test_id("stSidebar").get_by_text("Case search"))
     expect(page.locator(".cl-head h1")).to_have_text("Case search")
-    page.locator(".cl-table td.cl-lead a").first.click()
+    press(page.locator(".cl-table td.cl-lead a").first)
     expect(page.locator(".cl-section").first).to_contain_text("The whole process")
-    page.get_by_test_id("stSidebar").get_by_text("中文").click()
+    press(page.get_by_test_id("stSidebar").get_by_text("中文"))
     expect(page.locator(".cl-section").first).to_contain_text("全流程时间轴")
     expect(page).not_to_have_url(re.compile("lang="))
 
@@ -151,12 +152,12 @@ def test_case_is_found_by_every_number(
     page.goto(site.url("cases"))
     assert heading(page) == "案件检索"
     box = page.get_by_label("案件编号、案号、受案号、矫正编号或文书号")
-    box.fill(f" {number.removesuffix('号').translate(FULL_WIDTH)} ")
+    write(box, f" {number.removesuffix('号').translate(FULL_WIDTH)} ")
     box.press("Enter")
     link = page.locator(f'.cl-table td.cl-lead a[href*="{case_id}"]')
     expect(link).to_have_count(1)
     assert count_shown(page) == 1
-    link.click()
+    press(link)
     expect(page).to_have_url(re.compile(f"case_id={case_id}"))
     expect(page.locator(".cl-kicker")).to_be_visible()
     if kind != "document_no":
@@ -180,9 +181,9 @@ def test_case_page_tells_the_whole_process(
     expect(rows).to_have_count(len(events))
     persons = published.query("select * from fct_case_persons where case_id = ?", [long_case])
     expect(page.locator('table[aria-label="涉案人"] tbody tr')).to_have_count(len(persons))
-    page.get_by_role("tab", name="文书").click()
+    press(page.get_by_role("tab", name="文书"))
     expect(page.locator('table[aria-label="文书"]')).to_be_visible()
-    page.get_by_role("tab", name="流转").click()
+    press(page.get_by_role("tab", name="流转"))
     expect(page.locator('table[aria-label="流转"]')).to_be_visible()
 
 
@@ -193,7 +194,7 @@ def test_an_event_leads_to_its_delivered_row(page: Page, site: Site, long_case: 
     file = link.get_attribute("title") or ""
     row = re.search(r"row=(\d+)", link.get_attribute("href") or "")
     assert row
-    link.click()
+    press(link)
     expect(page).to_have_url(re.compile("source_row"))
     facts = page.locator(".st-key-source_delivery")
     expect(facts).to_contain_text(file)
@@ -211,7 +212,7 @@ def test_a_point_of_the_axis_can_be_chosen(page: Page, site: Site, long_case: st
     page.goto(site.url(f"case?case_id={long_case}"))
     points = page.locator(".st-key-process .scatterlayer .trace .point")
     expect(points.first).to_be_visible()
-    points.last.click(force=True)
+    press(points.last, force=True)
     expect(page.locator(".st-key-process .cl-table tbody tr").first).to_be_visible()
 
 
@@ -222,9 +223,9 @@ def test_filters_stand_in_the_address(page: Page, site: Site, published: Snapsho
     )
     page.goto(site.url(f"cases?charge={charge['code'].iloc[0]}"))
     assert count_shown(page) == charge["n"].iloc[0]
-    page.get_by_label("阶段").click()
-    page.get_by_role("option", name="终结", exact=True).click()
-    page.get_by_role("button", name="检索").click()
+    press(page.get_by_label("阶段"))
+    press(page.get_by_role("option", name="终结", exact=True))
+    press(page.get_by_role("button", name="检索"))
     expect(page).to_have_url(re.compile("stage=closed"))
     closed = published.query(
         "select count(*) as n from dim_cases where lead_charge_code = ? and stage = 'closed'",
@@ -232,9 +233,9 @@ def test_filters_stand_in_the_address(page: Page, site: Site, published: Snapsho
     )
     expect(page.locator(".cl-count b")).to_have_text(f"共 {closed['n'].iloc[0]:,} 件")
     # The address changes before the run that follows it ends, and with that run the button is new.
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+    wait_for_rest(page)
     with page.expect_download() as downloading:
-        page.get_by_role("button", name="下载 CSV").click()
+        press(page.get_by_role("button", name="下载 CSV"))
     content = Path(downloading.value.path()).read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(content)))) == closed["n"].iloc[0]
 
@@ -286,9 +287,9 @@ def test_deliveries_tell_what_was_refused(page: Page, site: Site, published: Sna
     if len(refused):
         first = page.locator('table[aria-label="被隔离的行"] tbody tr').first
         expect(first).to_contain_text(re.compile(r"Q\d"))
-    page.get_by_role("tab", name="按日").click()
+    press(page.get_by_role("tab", name="按日"))
     expect(page.locator('table[aria-label="按日"] tbody tr').first).to_be_visible()
-    page.get_by_role("tab", name="文件", exact=True).click()
+    press(page.get_by_role("tab", name="文件", exact=True))
     expect(page.locator('table[aria-label="文件"] tbody tr').first).to_be_visible()
 
 
@@ -340,9 +341,9 @@ def test_a_figure_of_the_statistics_opens_its_cases(
     link = page.locator(".cl-table td.cl-number a").first
     expect(link).to_be_visible()
     number = link.inner_text().removesuffix("件").strip()
-    link.click()
+    press(link)
     expect(page).to_have_url(re.compile("metric_cases"))
     counted = page.locator(".cl-facts div", has_text="计入数").locator("dd")
     expect(counted).to_have_text(number)
-    page.locator(".cl-table td.cl-lead a").first.click()
+    press(page.locator(".cl-table td.cl-lead a").first)
     expect(page.locator(".cl-section").first).to_contain_text("全流程时间轴")

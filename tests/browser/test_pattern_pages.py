@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from pipelines.home import Home
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press
 from tests.browser.serving import Site, serve
 from tests.browser.test_servers import copy_version
 
@@ -58,12 +59,12 @@ def test_item_opens_its_cases(
     page.goto(planted.url(page_name))
     link = page.locator(f'table a[href*="item={item}-planted"]').first
     expect(link).to_be_visible()
-    link.click()
+    press(link)
     expect(page).to_have_url(re.compile(rf"/pattern_cases\?item={item}-planted"))
     expect(page.locator(".cl-count b").first).to_have_text(re.compile(r"7"))
     case = page.locator('table a[href*="case?case_id="]').first
     expect(case).to_be_visible()
-    case.click()
+    press(case)
     expect(page).to_have_url(re.compile(r"/case\?case_id="))
 
 

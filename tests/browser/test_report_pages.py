@@ -19,6 +19,7 @@ from pipelines.appdb.subscriptions import add_subscription, list_subscriptions
 from pipelines.delivery.run import run_mail
 from pipelines.home import Home
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press, write
 from tests.browser.serving import Site, serve
 from tests.browser.test_servers import copy_version
 
@@ -58,12 +59,12 @@ def test_a_report_is_chosen_looked_at_and_taken_along(
 ) -> None:
     """What is downloaded is what was looked at, and can be had again from the history."""
     page.goto(reporting.url("reports?report=weekly_briefing"))
-    page.get_by_role("button", name="生成报告").click()
+    press(page.get_by_role("button", name="生成报告"))
     preview = page.locator("[data-testid=stImage] img")
     expect(preview.first).to_be_visible()
     expect(page.get_by_text("第1页，共")).to_be_visible()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载 Word").click()
+        press(page.get_by_role("button", name="下载 Word"))
     content = Path(waiting.value.path()).read_bytes()
     words = "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
     assert "一周动态" in words
@@ -75,7 +76,7 @@ def test_a_report_is_chosen_looked_at_and_taken_along(
     expect(made).to_have_count(2)
     fingerprint = page.locator(".cl-note", has_text="内容指纹").inner_text()[-12:]
     expect(made.first).to_contain_text(fingerprint)
-    made.first.get_by_role("link").click()
+    press(made.first.get_by_role("link"))
     expect(page.get_by_role("button", name="生成报告")).to_have_count(0)
     expect(page.locator(".cl-note", has_text=fingerprint)).to_be_visible()
     expect(preview.first).to_be_visible()
@@ -83,17 +84,17 @@ def test_a_report_is_chosen_looked_at_and_taken_along(
 
 def test_a_subscription_is_added_and_stopped(page: Page, reporting: Site, mail_home: Home) -> None:
     page.goto(reporting.url("subscriptions"))
-    page.get_by_text("新增订阅").click()
-    page.get_by_label("收件地址").fill("nobody")
-    page.get_by_role("button", name="添加", exact=True).click()
+    press(page.get_by_text("新增订阅"))
+    write(page.get_by_label("收件地址"), "nobody")
+    press(page.get_by_role("button", name="添加", exact=True))
     expect(page.locator(".cl-notice")).to_be_visible()
-    page.get_by_label("收件地址").fill("second@localhost.localdomain")
-    page.get_by_role("button", name="添加", exact=True).click()
+    write(page.get_by_label("收件地址"), "second@localhost.localdomain")
+    press(page.get_by_role("button", name="添加", exact=True))
     row = page.locator("table.cl-table tbody tr").filter(has_text="second@localhost.localdomain")
     expect(row).to_contain_text("生效")
-    page.get_by_label("选一项停用或恢复").click()
-    page.get_by_role("option").filter(has_text="second@localhost.localdomain").click()
-    page.get_by_role("button", name="停用").click()
+    press(page.get_by_label("选一项停用或恢复"))
+    press(page.get_by_role("option").filter(has_text="second@localhost.localdomain"))
+    press(page.get_by_role("button", name="停用"))
     expect(row).to_contain_text("已停")
     database = open_app_database(mail_home)
     kept = {one.address: one.is_active for one in list_subscriptions(database)}
@@ -105,11 +106,11 @@ def test_a_delivered_mail_is_seen(page: Page, reporting: Site) -> None:
     page.goto(reporting.url("outbox"))
     row = page.locator("table.cl-table tbody tr").filter(has_text=ADDRESS)
     expect(row).to_contain_text("已接收")
-    row.get_by_role("link").click()
+    press(row.get_by_role("link"))
     expect(page.get_by_text("Message-ID", exact=True)).to_be_visible()
     mail = page.frame_locator("iframe[data-testid=stIFrame]")
     expect(mail.get_by_text("一周办案")).to_be_visible()
     expect(mail.locator("img").first).to_be_visible()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="附件").click()
+        press(page.get_by_role("button", name="附件"))
     assert waiting.value.suggested_filename.endswith(".xlsx")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press
 from tests.browser.serving import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,7 +20,7 @@ def test_case_to_similar_cases_to_sentences(site: Site, published: Snapshot, pag
             group by charge_code order by count(*) desc, charge_code limit 1
         ) order by case_id limit 1""")["case_id"].iloc[0]
     page.goto(site.url(f"case?case_id={asked}"))
-    page.get_by_role("link", name="查看类案").click()
+    press(page.get_by_role("link", name="查看类案"))
     expect(page.get_by_role("heading", name="类案")).to_be_visible()
     expect(page.get_by_text("处理结果分布").first).to_be_visible()
     expect(page.get_by_role("table", name="最接近的案件")).to_be_visible()

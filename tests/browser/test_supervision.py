@@ -20,6 +20,7 @@ from pipelines.appdb.database import URL_VARIABLE, open_app_database
 from pipelines.appdb.supervision import Subject, list_items, open_item
 from pipelines.home import Home
 from pipelines.snapshot import Snapshot
+from tests.browser.acting import press, wait_for_rest, write
 from tests.browser.serving import PHONE, Site, serve
 from tests.browser.test_servers import copy_version
 
@@ -43,10 +44,10 @@ def to_number(text: str) -> int:
 def follow_number(page: Page, number: Locator) -> None:
     """A click on a number leads to a list of exactly so many."""
     # A page that is still being drawn puts a new link where the click was going to land.
-    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    wait_for_rest(page)
     expect(number).to_be_visible()
     value = to_number(number.inner_text())
-    number.click()
+    press(number)
     expect(page).to_have_url(re.compile(r"/clocks\?"))
     if value:
         expect(page.locator(".cl-count b").first).to_have_text(re.compile(rf"共 {value:,} 项"))
@@ -105,14 +106,14 @@ def test_from_the_list_to_the_case_to_the_source_row(
     first = page.locator(".cl-table tbody tr").first
     expect(first).to_contain_text(overdue["article"])
     expect(first).to_contain_text(overdue["reason"])
-    first.locator("td.cl-lead a").click()
+    press(first.locator("td.cl-lead a"))
     expect(page).to_have_url(re.compile(f"case_id={overdue['case_id']}"))
     expect(page.locator(".st-key-case_clocks .js-plotly-plot .trace").first).to_be_visible()
     row = page.locator('table[aria-label="法定期限"] tbody tr')
     expect(row).to_have_count(1)
     expect(row).to_contain_text(overdue["article"])
     expect(row).to_contain_text(overdue["reason"])
-    row.locator("summary").click()
+    press(row.locator("summary"))
     expect(row.locator(".cl-steps li").first).to_be_visible()
     expect(row.locator(".cl-steps li").first).to_contain_text("起算")
     link = row.locator("a", has=page.locator(".cl-source")).first
@@ -126,7 +127,7 @@ def test_from_the_list_to_the_case_to_the_source_row(
         [overdue["clock_id"]],
     )
     assert file in set(sources["_source_file"])
-    link.click()
+    press(link)
     expect(page).to_have_url(re.compile("source_row"))
     expect(page.locator(".st-key-source_delivery")).to_contain_text(file)
 
@@ -152,7 +153,7 @@ def test_every_overdue_clock_of_a_case_says_why(
         assert len(row.locator(".cl-reason").inner_text()) > 10
         assert row.locator(".cl-steps li").count() >= 2
         assert row.locator(".cl-source").count() >= 1
-    page.get_by_role("radio", name=re.compile("全部")).click()
+    press(page.get_by_role("radio", name=re.compile("全部")))
     everything = published.query(
         "select count(*) as n from fct_clocks where case_id = ?", [found["case_id"].iloc[0]]
     )
@@ -160,38 +161,38 @@ def test_every_overdue_clock_of_a_case_says_why(
 
 
 def take_step(page: Page, name: str) -> None:
-    page.get_by_test_id("stForm").get_by_role("button", name=name, exact=True).click()
+    press(page.get_by_test_id("stForm").get_by_role("button", name=name, exact=True))
 
 
 def open_step(page: Page, name: str) -> None:
     """Unfold the form of a step."""
-    page.locator("summary").filter(has_text=re.compile(f"{name}$")).click()
+    press(page.locator("summary").filter(has_text=re.compile(f"{name}$")))
 
 
 def test_an_item_is_opened_answered_and_closed(
     page: Page, site: Site, built_home: Home, overdue: dict[str, str]
 ) -> None:
     page.goto(site.url(f"clocks?state=overdue&rule={overdue['rule_id']}"))
-    page.locator(".cl-table tbody tr").first.get_by_role("link", name="监督事项").click()
+    press(page.locator(".cl-table tbody tr").first.get_by_role("link", name="监督事项"))
     expect(page.locator(".cl-head h1")).to_contain_text("开立监督事项")
-    page.get_by_label("备注（可不填）").fill("请核实，电话13800138000")
+    write(page.get_by_label("备注（可不填）"), "请核实，电话13800138000")
     take_step(page, "开立监督事项")
     expect(page.get_by_text("请删去身份证号码和电话号码")).to_be_visible()
-    page.get_by_label("备注（可不填）").fill("请核实羁押手续")
+    write(page.get_by_label("备注（可不填）"), "请核实羁押手续")
     take_step(page, "开立监督事项")
     log = page.locator('table[aria-label="变更记录"] tbody tr')
     expect(log).to_have_count(1)
     expect(page.locator(".cl-notes")).to_contain_text("请核实羁押手续")
     take_step(page, "分派")
     expect(log).to_have_count(2)
-    page.get_by_label(re.compile("的答复$")).fill("已补录延长手续")
+    write(page.get_by_label(re.compile("的答复$")), "已补录延长手续")
     take_step(page, "答复")
     expect(log).to_have_count(3)
     expect(page.locator(".cl-note-reply")).to_contain_text("已补录延长手续")
     take_step(page, "办结")
     expect(page.get_by_text("请选择办理结论")).to_be_visible()
-    page.get_by_label("办理结论").click()
-    page.get_by_role("option", name="数据有误").click()
+    press(page.get_by_label("办理结论"))
+    press(page.get_by_role("option", name="数据有误"))
     take_step(page, "办结")
     expect(log).to_have_count(4)
     expect(page.locator(".cl-head")).to_contain_text("已办结")
@@ -200,7 +201,7 @@ def test_an_item_is_opened_answered_and_closed(
     assert item_id
     page.goto(site.url("items?state=closed"))
     expect(page.locator(f'.cl-table a[href*="{item_id[1]}"]')).to_be_visible()
-    page.locator(f'.cl-table a[href*="{item_id[1]}"]').click()
+    press(page.locator(f'.cl-table a[href*="{item_id[1]}"]'))
     expect(log).to_have_count(4)
     database = open_app_database(built_home)
     entries = read_entries(database, "item", item_id[1])
@@ -241,7 +242,7 @@ def test_two_supervisors_do_not_overwrite_each_other(
         take_step(first, "分派")
         expect(first.locator('table[aria-label="变更记录"] tbody tr')).to_have_count(2)
         open_step(second, "备注")
-        second.get_by_label("备注", exact=True).fill("我也看到了")
+        write(second.get_by_label("备注", exact=True), "我也看到了")
         take_step(second, "备注")
         expect(second.get_by_text("该事项刚被他人更改")).to_be_visible()
         expect(second.get_by_label("备注", exact=True)).to_have_count(1)
@@ -344,7 +345,7 @@ def test_an_item_can_be_opened_on_a_finding(page: Page, site: Site, published: S
     row = page.locator(".cl-table tbody tr", has_text=finding["reason_zh"]).first
     expect(row).to_contain_text(finding["innocent_zh"])
     expect(row.locator(".cl-source").first).to_be_visible()
-    row.get_by_role("link", name="监督事项").click()
+    press(row.get_by_role("link", name="监督事项"))
     expect(page.locator(".cl-head h1")).to_contain_text("开立监督事项")
     take_step(page, "开立监督事项")
     expect(page.locator('table[aria-label="变更记录"] tbody tr')).to_have_count(1)
