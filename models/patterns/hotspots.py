@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -143,19 +144,27 @@ def _conditional_p(values: np.ndarray, local: np.ndarray, nearest: int, seed: in
 
     esda's own is compiled anew in every process (half a minute); places here are a hundred.
     """
-    chance = np.random.default_rng(seed)
     z = values - values.mean()
     scale = (z @ z) / len(z)
     found = np.empty(len(z))
-    for place in range(len(z)):
-        others = np.delete(z, place)
-        draws = chance.random((_PERMUTATIONS, len(others))).argpartition(nearest - 1, axis=1)
-        lags = others[draws[:, :nearest]].mean(axis=1)
+    for place, draws in enumerate(_drawn_neighbours(len(z), nearest, seed)):
+        lags = np.delete(z, place)[draws].mean(axis=1)
         # esda scales by n - 1 values; the sign is all that matters, and that both are scaled alike.
         simulated = z[place] * lags / scale
         above = int((simulated >= local[place] * len(z) / (len(z) - 1)).sum())
         found[place] = (min(above, _PERMUTATIONS - above) + 1) / (_PERMUTATIONS + 1)
     return np.minimum(2 * found, 1.0)
+
+
+@lru_cache(maxsize=4)
+def _drawn_neighbours(places: int, nearest: int, seed: int) -> np.ndarray:
+    """For each place, which of the others are its neighbours in every draw: the same for all kinds of offences."""
+    chance = np.random.default_rng(seed)
+    draws = [
+        chance.random((_PERMUTATIONS, places - 1)).argpartition(nearest - 1, axis=1)[:, :nearest]
+        for _ in range(places)
+    ]
+    return np.array(draws, dtype=np.int32)
 
 
 def accuracy(

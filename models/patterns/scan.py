@@ -24,9 +24,9 @@ CELL_METRES = 250.0
 MOST_METRES = 1_500.0
 MOST_WEEKS = 8
 LEAST_CASES = 4
-MOST_REPLICATES, BATCH = 99, 33
-# After so many replicates above the observed the answer is "no cluster" and the rest is saved.
-_STOP_AFTER = 10
+MOST_REPLICATES = 99
+# Replicates come in growing batches: most kinds have no cluster, and few replicates tell.
+_FIRST_BATCH, _LARGEST_BATCH = 4, 32
 _MOST_CLUSTERS = 15
 
 
@@ -87,7 +87,7 @@ def find_clusters(
     top = float(best[:, 0].max())
     if top <= 0:
         return []
-    maxima = _replicate(grid, ordered, weeks, longest, top, seed, replicates)
+    maxima = _replicate(grid, ordered, weeks, longest, top, seed, replicates, level)
     found: list[Cluster] = []
     for centre in np.argsort(-best[:, 0], kind="stable"):
         score = float(best[centre, 0])
@@ -143,18 +143,22 @@ def _replicate(
     top: float,
     seed: int,
     replicates: int,
+    level: float,
 ) -> np.ndarray:
+    """Maxima of shuffled cities; fewer than asked for once so many reach the observed that it is no cluster."""
     maxima: list[np.ndarray] = []
     done = above = 0
-    while done < replicates and above < _STOP_AFTER:
-        count = min(BATCH, replicates - done)
+    batch = _FIRST_BATCH
+    while done < replicates and (above + 1) / (replicates + 1) <= level:
+        count = min(batch, replicates - done)
         seeds = (np.arange(done, done + count) + 1_000_003 * (seed + 1)) % (2**31)
-        batch = _scan_permuted(
+        found = _scan_permuted(
             ordered, grid.bounds, weeks, longest, grid.starts, grid.neighbours, seeds
         )
-        maxima.append(batch)
-        above += int((batch >= top).sum())
+        maxima.append(found)
+        above += int((found >= top).sum())
         done += count
+        batch = min(2 * batch, _LARGEST_BATCH)
     return np.concatenate(maxima)
 
 
@@ -207,6 +211,14 @@ def likelihood_ratio(count: float, expected: float, total: float) -> float:
 
 
 @njit(cache=True)
+def _tighten(limits, count, expected):
+    """So many cases, or fewer, are no better than the best from this expected number on."""
+    while count >= 0 and limits[count] > expected:
+        limits[count] = expected
+        count -= 1
+
+
+@njit(cache=True)
 def _scan_centre(
     centre,
     cases,
@@ -217,17 +229,21 @@ def _scan_centre(
     starts,
     neighbours,
     total,
-    here,
-    stamps,
+    room,
+    limits,
     floor,
     found,
 ):
     """The best cylinder around one cell above ``floor``; its numbers go into ``found``.
 
     Only windows with a case of the cell added last can be better than those of the smaller circle, and the
-    best window begins and ends with a case. ``here`` and ``stamps`` are room to work in.
+    best window begins and ends with a case. ``room`` (3 × weeks) is room to work in. ``limits``: per count the
+    expected number from which on it is known to be no better than the best so far: the likelihood ratio falls
+    with the expected and rises with the count, so that nearly all windows cost no logarithm.
     """
-    here[:] = 0.0
+    here, ahead, stamps = room[0], room[1], room[2]
+    here[:] = 0
+    ahead[:] = 0
     stamps[:] = -1
     inside = 0
     for place in range(starts[centre], starts[centre + 1]):
@@ -235,7 +251,10 @@ def _scan_centre(
         begin, end = bounds[cell], bounds[cell + 1]
         inside += end - begin
         for number in range(begin, end):
-            here[cases[number]] += 1.0
+            new = cases[number]
+            here[new] += 1
+            for first in range(max(new - longest + 1, 0), new + 1):
+                ahead[first] += 1
         if inside < LEAST_CASES:
             continue
         share = inside / total
@@ -244,20 +263,27 @@ def _scan_centre(
             if stamps[new] == place:
                 continue
             stamps[new] = place
+            before = 0
+            for first in range(max(new - longest + 1, 0), new):
+                before += here[first]
             for first in range(max(new - longest + 1, 0), new + 1):
-                if here[first] == 0.0:
+                count = before
+                before -= here[first]
+                most, least = ahead[first], share * (per_week[new + 1] - per_week[first])
+                if here[first] == 0 or most < LEAST_CASES or least >= limits[most]:
                     continue
-                count = 0.0
-                for last in range(first, min(first + longest, weeks)):
-                    if here[last] == 0.0:
+                # All cases of the longest window in the shortest one: where that is nothing, nothing is.
+                if likelihood_ratio(most, least, total) <= floor:
+                    _tighten(limits, most, least)
+                    continue
+                for last in range(new, min(first + longest, weeks)):
+                    if here[last] == 0:
                         continue
                     count += here[last]
-                    if last < new or count < LEAST_CASES:
+                    if count < LEAST_CASES:
                         continue
                     expected = share * (per_week[last + 1] - per_week[first])
-                    excess = count - expected
-                    # The likelihood ratio is never above excess² / expected, which costs no logarithm.
-                    if excess <= 0.0 or excess * excess <= floor * expected:
+                    if expected >= limits[count]:
                         continue
                     value = likelihood_ratio(count, expected, total)
                     if value > floor:
@@ -266,6 +292,7 @@ def _scan_centre(
                         found[1] = place - starts[centre] + 1
                         found[2] = first
                         found[3] = last
+                    _tighten(limits, count, expected)
     return floor
 
 
@@ -286,9 +313,12 @@ def _scan_all(cases, bounds, weeks, longest, starts, neighbours):
     found = np.zeros((cell_count, 4))
     total = float(len(cases))
     for centre in prange(cell_count):
+        inside = 0
+        for place in range(starts[centre], starts[centre + 1]):
+            inside += bounds[neighbours[place] + 1] - bounds[neighbours[place]]
         _scan_centre(
             centre, cases, bounds, per_week, weeks, longest, starts, neighbours, total,
-            np.zeros(weeks), np.zeros(weeks, np.int64), 0.0, found[centre],
+            np.zeros((3, weeks), np.int64), np.full(inside + 1, np.inf), 0.0, found[centre],
         )  # fmt: skip
     return found
 
@@ -302,13 +332,14 @@ def _scan_permuted(cases, bounds, weeks, longest, starts, neighbours, seeds):
     for number in prange(len(seeds)):
         np.random.seed(seeds[number])
         shuffled = np.random.permutation(cases)
-        here, stamps = np.zeros(weeks), np.zeros(weeks, np.int64)
+        room = np.zeros((3, weeks), np.int64)
+        limits = np.full(len(cases) + 1, np.inf)
         found = np.zeros(4)
         floor = 0.0
         for centre in range(cell_count):
             floor = _scan_centre(
                 centre, shuffled, bounds, per_week, weeks, longest, starts, neighbours, total,
-                here, stamps, floor, found,
+                room, limits, floor, found,
             )  # fmt: skip
         maxima[number] = floor
     return maxima
