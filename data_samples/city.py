@@ -7,11 +7,13 @@ this package: the story of matters, records, exports, faults, truth).
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from data_samples.breaches import find_irregularities, lost_rows
 from data_samples.court import try_case
+from data_samples.court_records import licence_no
 from data_samples.deliveries import Deliveries
 from data_samples.folders import Folders
 from data_samples.hard_people import send_people_twice
@@ -54,7 +56,9 @@ def generate(
         folders = Folders(out / "landing", world.truth, world.dice.fork("folders"))
         Deliveries(world, folders, full_day).write(report)
         Snapshots(world, folders).write()
-        world.truth.write(out / "truth", find_irregularities(world), lost_rows(world))
+        world.truth.write(
+            out / "truth", find_irregularities(world), lost_rows(world), _leanings(world)
+        )
     finally:
         if was_collecting:
             gc.enable()
@@ -87,6 +91,15 @@ def tell_story(
     make_mistakes(world)
     world.register.close()
     return world
+
+
+def _leanings(world: World) -> Iterator[tuple[str, str, str, str, str]]:
+    """Which courts lean by how much, and which judge meets which lawyer too often."""
+    for court, leaning in world.leanings.items():
+        if leaning:
+            yield "court_offset", court, "", "", f"{math.exp(leaning):.3f}"
+    for judge, place in world.favours.pairs().items():
+        yield "favoured_lawyer", f"FY{judge[:6]}", judge, licence_no(place), ""
 
 
 def _increment_days(days: int) -> int:

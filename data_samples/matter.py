@@ -97,6 +97,9 @@ class Matter:
     goods: tuple[str, ...] = ()
     pretence: str = ""
     position: tuple[float, float] | None = None
+    # The number and kind of the phenomenon of place and time that this matter is one of.
+    phenomenon: str = ""
+    phenomenon_kind: str = ""
     # The hard level sends the same people to the same unit with a second matter.
     unit: Unit | None = None
     returning: list[Human] = field(default_factory=list)

@@ -146,7 +146,14 @@ class Area:
 class Places:
     """The whole city."""
 
-    __slots__ = ("_township_by_station", "agency_names", "areas", "by_weight", "prosecution_marks")
+    __slots__ = (
+        "_township_by_station",
+        "agency_names",
+        "areas",
+        "by_weight",
+        "prosecution_marks",
+        "shares",
+    )
 
     def __init__(self) -> None:
         agencies = _read("agencies")
@@ -191,6 +198,7 @@ class Places:
                 detention=houses.get(code, f"KS32050{1 + int(code) % 3}"),
             )
         self.by_weight = Weighted(weights)
+        self.shares = {code: weight / sum(weights.values()) for code, weight in weights.items()}
         self._township_by_station = {
             unit.code: next(
                 (name for name in area.townships if name.startswith(unit.mark)), area.townships[0]

@@ -66,6 +66,10 @@ def open_case(world: World, matter: Matter, unit: Unit, accepted: int) -> Police
     if matter.series and len(matter.cases) == 1:
         kind = "small_series" if matter.is_small else "series"
         world.truth.phenomenon(kind, "police.cases", record, matter.number, matter.series)
+    if matter.phenomenon and len(matter.cases) == 1:
+        world.truth.phenomenon(
+            matter.phenomenon_kind, "police.cases", record, matter.number, matter.phenomenon
+        )
     world.truth.event(matter.number, None, "case_received", "police", accepted, told_by=record)
     add_document(world, case, "1001", accepted)
     return case

@@ -14,6 +14,7 @@ from data_samples.clock import DAY, HOUR, MINUTE
 from data_samples.dice import Weighted
 from data_samples.matter import Matter
 from data_samples.offences import OFFENCES, Offence
+from data_samples.phenomena import PhenomenaPlan
 from data_samples.world import World
 
 # First days of the lunar new year; around them the city empties and burglars and drinkers do not.
@@ -41,9 +42,18 @@ def plan_matters(world: World, count: int) -> Iterator[Matter]:
     accepted_days = days[np.minimum(np.searchsorted(bounds, draws), len(days) - 1)].tolist()
     seconds = [dice.between(7 * HOUR, 24 * HOUR - 30 * MINUTE) for _ in range(count)]
     moments = sorted(day * DAY + second for day, second in zip(accepted_days, seconds, strict=True))
+    phenomena = PhenomenaPlan(
+        dice.fork("phenomena"),
+        world.places,
+        first_day=clock.first_day,
+        last_day=clock.last_day,
+        cases=count,
+    )
+    world.truth.patterns = phenomena.found
     for place, accepted in enumerate(moments, start=1):
         matter = _invent(world, f"M{place:07d}", accepted)
-        world.series.shape(matter)
+        if not phenomena.shape(matter):
+            world.series.shape(matter)
         yield matter
 
 

@@ -2,7 +2,7 @@
 
 Belongs here: collecting and writing `out/truth/`. Keep out: inventing.
 
-The files are CSV (UTF-8, LF): case_records, person_records, weaknesses, events, phenomena, planted,
+The files are CSV (UTF-8, LF): case_records, person_records, weaknesses, events, phenomena, patterns, planted,
 deliveries. README.md describes their columns. Events and people carry whether they are lost in principle.
 """
 
@@ -17,9 +17,14 @@ from data_samples.clock import Clock
 from data_samples.dirt import Written
 from data_samples.numbers import Number, Quote
 from data_samples.people import Human
+from data_samples.phenomena import Phenomenon
 from data_samples.records import Record
 
 _WEAKNESSES = "agency source_table source_record_id source_person_no kind is_lost"
+_PATTERNS = (
+    "number kind category_code charge_code region_code unit_code first_day last_day "
+    "longitude latitude radius_metres cases ratio note"
+)
 
 
 class Truth:
@@ -30,6 +35,7 @@ class Truth:
         "_clock",
         "_deliveries",
         "events",
+        "patterns",
         "_persons",
         "phenomena",
         "planted",
@@ -47,6 +53,7 @@ class Truth:
         # (matter, human or empty, event type, agency, moment, record that tells of it, why it is lost)
         self.events: list[tuple[str, str, str, str, int, Record | None, str]] = []
         self.phenomena: list[tuple[str, str, Record, str, str]] = []
+        self.patterns: list[Phenomenon] = []
         # (file_name, row_number or 0 for the whole file, table, reason code, column path)
         self.planted: list[tuple[str, int, str, str, str]] = []
         self._deliveries: list[tuple[str, str, str, int, str, str]] = []
@@ -110,6 +117,7 @@ class Truth:
         folder: Path,
         findings: Iterable[Sequence[Any]] = (),
         lost: Iterable[Sequence[Any]] = (),
+        leanings: Iterable[Sequence[Any]] = (),
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, "lost", "source_table record_key case_key", lost)
@@ -141,6 +149,8 @@ class Truth:
             if self._is_delivered(record)
         )
         _write(folder, "phenomena", "kind source_table record_key true_case note", phenomena)
+        _write(folder, "leanings", "kind court_code judge licence_no ratio", leanings)
+        _write(folder, "patterns", _PATTERNS, (pattern.as_row() for pattern in self.patterns))
         columns = "file_name row_number table_name reason_code column_name"
         _write(folder, "planted", columns, sorted(self.planted))
         columns = "file_name agency table_name rows status reason"
