@@ -172,7 +172,8 @@ ranked as (
 select '{contract.agency}', '{contract.table}', record_key, version_at, delivered_on,
     _delivery_id, _source_row, version_number, version_number = version_count, is_deleted,
     not is_deleted, delivered_on,
-    case when next_known_on is not null then greatest(next_known_on, delivered_on) end
+    case when next_known_on is not null then greatest(next_known_on, delivered_on) end,
+    delivered_on, version_number, false
 from ranked
 order by record_key, version_number"""
 
@@ -181,13 +182,18 @@ def _snapshot_statement(contract: Contract) -> str:
     """The newest snapshot replaces the older ones; a key that is gone was deleted.
 
     A key whose only rows in the newest snapshot are quarantined lives on with its last accepted row.
+    Month after month most rows say the same again; of such a stretch the history asks the last one only.
     """
     record = contract.relations[0]
+    # What hangs below a row may change without it, so a row with parts is never taken for the same.
+    content = "null"
+    if len(contract.relations) == 1:
+        content = "hash(" + ", ".join(f'record."{column.name}"' for column in record.columns) + ")"
     return f"""
 insert into ledger.record_versions
 with accepted as (
     select record."{contract.key.name}" as record_key, delivery.delivered_on, delivery.batch,
-        delivery.file_name, record._delivery_id, record._source_row
+        delivery.file_name, record._delivery_id, record._source_row, {content} as content
     from {record.qualified_name} as record
     inner join ledger.deliveries as delivery
         on record._delivery_id = delivery.delivery_id and delivery.status = 'loaded'
@@ -242,18 +248,43 @@ ended as (
     inner join gone
         on ranked.record_key = gone.record_key and ranked.snapshot_number < gone.snapshot_number
     group by ranked.version_number, ranked.record_key
+),
+versions as (
+    select ranked.*, ranked.version_number = ranked.version_count as is_current,
+        kept.record_key is null as is_deleted,
+        case
+            when ranked.version_number < ranked.version_count
+                then least(ranked.next_known_on, ended.gone_on)
+            when kept.record_key is null then ended.gone_on
+        end as known_to
+    from ranked
+    left join kept on ranked.record_key = kept.record_key
+    left join ended
+        on ranked.record_key = ended.record_key and ranked.version_number = ended.version_number
+),
+-- A version of no day (two snapshots came on it) stands between nothing.
+compared as (
+    select *, coalesce(delivered_on < known_to, true) as is_known,
+        coalesce(
+            lag(content) over neighbours = content and lag(known_to) over neighbours = delivered_on,
+            false
+        ) as says_the_same
+    from versions
+    window neighbours as (
+        partition by record_key, coalesce(delivered_on < known_to, true) order by version_number
+    )
+),
+told as (
+    select *,
+        sum(cast(not says_the_same as integer)) over neighbours as telling_number,
+        coalesce(lead(says_the_same) over neighbours, false) as is_retold
+    from compared
+    window neighbours as (partition by record_key, is_known order by version_number)
 )
-select '{contract.agency}', '{contract.table}', ranked.record_key,
-    cast(ranked.delivered_on as timestamp), ranked.delivered_on, ranked._delivery_id,
-    ranked._source_row, ranked.version_number, ranked.version_number = ranked.version_count,
-    kept.record_key is null, true, ranked.delivered_on,
-    case
-        when ranked.version_number < ranked.version_count
-            then least(ranked.next_known_on, ended.gone_on)
-        when kept.record_key is null then ended.gone_on
-    end
-from ranked
-left join kept on ranked.record_key = kept.record_key
-left join ended
-    on ranked.record_key = ended.record_key and ranked.version_number = ended.version_number
-order by ranked.record_key, ranked.version_number"""
+select '{contract.agency}', '{contract.table}', record_key,
+    cast(delivered_on as timestamp), delivered_on, _delivery_id,
+    _source_row, version_number, is_current, is_deleted, true, delivered_on, known_to,
+    min(delivered_on) over (partition by record_key, is_known, telling_number),
+    telling_number, is_retold
+from told
+order by record_key, version_number"""

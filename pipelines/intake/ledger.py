@@ -52,7 +52,8 @@ LEDGER_TABLES = {
         version_at timestamp, delivered_on date, _delivery_id varchar not null,
         _source_row bigint not null, version_number integer not null,
         is_current boolean not null, is_deleted boolean not null,
-        has_content boolean not null, known_from date not null, known_to date""",
+        has_content boolean not null, known_from date not null, known_to date,
+        told_from date not null, telling_number integer not null, is_retold boolean not null""",
     "combined": "agency varchar not null, stem varchar not null, fingerprint varchar not null",
     "data_dates": "agency varchar not null, data_date date not null",
     "build_parameters": "as_of date not null",
@@ -66,6 +67,8 @@ LEDGER_TABLES = {
         is_success boolean not null, unexpected_count bigint, detail varchar""",
 }
 
+# A snapshot says of most records what the one before it said. Such versions are one telling: `told_from` is
+# the day on which it began, `telling_number` counts them, and the last version (not `is_retold`) speaks for it.
 # Where the versions are that staging reads: normally the live ones. The history asks the same staging
 # relations what earlier versions said, each as a record of its own (`key@version`) beside the live ones;
 # it points `versions_in_force` elsewhere within one transaction (dbt_project/macros/history.sql).
@@ -80,7 +83,8 @@ VERSION_VIEWS = {
         select agency, source_table, record_key || '@' || version_number, version_at,
             _delivery_id, _source_row
         from ledger.record_versions
-        where has_content and known_from < known_to and (not is_current or is_deleted)""",
+        where has_content and known_from < known_to and (not is_current or is_deleted)
+            and not is_retold""",
     "versions_in_force": "from ledger.live_versions",
 }
 
@@ -134,7 +138,7 @@ def _renew_record_versions(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table anew in a home of an older release; the next intake fills it from raw."""
     known = connection.execute(
         "select count(*) from duckdb_columns() where schema_name = 'ledger' "
-        "and table_name = 'record_versions' and column_name = 'known_from'"
+        "and table_name = 'record_versions' and column_name = 'is_retold'"
     ).fetchall()
     if known[0][0] == 0:
         connection.execute("drop table ledger.record_versions")

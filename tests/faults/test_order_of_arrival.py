@@ -200,6 +200,35 @@ def test_days_on_which_a_snapshot_row_was_in_force(
     ]
 
 
+def test_snapshots_that_say_the_same_again_are_one_telling(
+    landing: Landing, take_in: Callable, ask: Callable
+) -> None:
+    """Of each stretch the history asks the last version; what was gone in between or differs is another."""
+    tell_snapshots(landing)
+    changed = make_record(SUBJECTS, 2, 矫正开始日期="2024-03-09")
+    landing.put("justice.subjects", [changed], day="20240701", manifest={"rows": 1})
+    take_in()
+    gone, kept, refused = (f"JZ{number:014d}" for number in (1, 2, 3))
+    assert ask("""
+        select record_key, telling_number, cast(told_from as varchar), cast(known_to as varchar)
+        from ledger.record_versions
+        where not is_retold and (known_to is null or known_from < known_to) order by all""") == [
+        (gone, 1, "2024-03-01", "2024-04-01"),
+        (gone, 2, "2024-05-01", "2024-06-01"),
+        (kept, 1, "2024-03-01", "2024-07-01"),
+        (kept, 2, "2024-07-01", None),
+        (refused, 1, "2024-03-01", "2024-07-01"),
+    ]
+    asked = ask("select record_key from ledger.earlier_versions order by all")
+    assert asked == [
+        (f"{gone}@1",),
+        (f"{gone}@2",),
+        (kept,),
+        (f"{kept}@4",),
+        (f"{refused}@2",),
+    ]
+
+
 def test_a_home_of_an_older_release_learns_the_days(
     home: Home, landing: Landing, take_in: Callable, ask: Callable
 ) -> None:
@@ -210,7 +239,7 @@ def test_a_home_of_an_older_release_learns_the_days(
     with duckdb.connect(str(home.warehouse)) as connection:
         for view in ("versions_in_force", "earlier_versions", "live_versions"):
             connection.execute(f"drop view ledger.{view}")
-        for column in ("has_content", "known_from", "known_to"):
+        for column in ("is_retold", "has_content", "known_from", "known_to"):
             connection.execute(f"alter table ledger.record_versions drop {column}")
     take_in()
     assert (ask(LIVE), ask(KNOWN)) == before

@@ -31,7 +31,7 @@ earlier as (
         ) as case_id,
         persons.person_id,
         told.* exclude (version_number),
-        versions.known_from,
+        versions.told_from as known_from,
         versions.known_to
     from told
     inner join {{ source('ledger', 'record_versions') }} as versions
@@ -49,7 +49,7 @@ earlier as (
 current_rows as (
     select
         sources.*,
-        versions.known_from,
+        versions.told_from as known_from,
         versions.known_to
     from {{ ref('int_document_sources') }} as sources
     inner join {{ source('ledger', 'record_versions') }} as versions

@@ -9,45 +9,60 @@
 with
 
 told as (
-    select distinct
+    select
         * exclude (source_record_id, record_key, person_key),
         {{ without_version('source_record_id') }} as source_record_id,
         {{ version_number_of('source_record_id') }} as version_number,
         {{ without_version('record_key') }} as record_key,
-        {{ without_version('person_key') }} as person_key
+        {{ without_version('person_key') }} as person_key,
+        {{ group_hash(['event_type', 'agency', 'source_table', 'source_record_id', 'person_key', 'event_number']) }} as telling_hash
     from {{ ref('int_events_told') }}
     where source_record_id like '%@%'
 ),
 
-identified as (
+-- A version may tell of one kind of event more than once, or the very same twice.
+told_again as (
+    select telling_hash from told
+    group by telling_hash
+    having count(*) > 1
+),
+
+numbered as (
     select
-        {{ hashed_id('E', ['told.event_type', 'told.agency', 'told.source_table', 'told.source_record_id', 'told.person_key', 'told.event_number', 'case when told.telling > 1 then told.telling end']) }} as claim_id,
-        told.*
+        *,
+        row_number() over (
+            partition by
+                event_type, agency, source_table, source_record_id, person_key, event_number,
+                version_number
+            order by occurred_at, _source_file, _source_row
+        ) as telling
     from (
-        select
-            *,
-            row_number() over (
-                partition by
-                    event_type, agency, source_table, source_record_id, person_key, event_number,
-                    version_number
-                order by occurred_at, _source_file, _source_row
-            ) as telling
+        select distinct told.*
         from told
-    ) as told
+        inner join told_again on told.telling_hash = told_again.telling_hash
+    ) as differing
+    union all
+    select
+        told.*,
+        1 as telling
+    from told
+    left join told_again on told.telling_hash = told_again.telling_hash
+    where told_again.telling_hash is null
 ),
 
 changing as (
     select
-        identified.* exclude (telling, version_number),
-        versions.known_from,
+        {{ hashed_id('E', ['told.event_type', 'told.agency', 'told.source_table', 'told.source_record_id', 'told.person_key', 'told.event_number', 'case when told.telling > 1 then told.telling end']) }} as claim_id,
+        told.* exclude (telling, version_number, telling_hash),
+        versions.told_from as known_from,
         versions.known_to
-    from identified
+    from numbered as told
     inner join {{ source('ledger', 'record_versions') }} as versions
         on
-            identified.agency = versions.agency
-            and identified.source_table = versions.source_table
-            and identified.source_record_id = versions.record_key
-            and identified.version_number = versions.version_number
+            told.agency = versions.agency
+            and told.source_table = versions.source_table
+            and told.source_record_id = versions.record_key
+            and told.version_number = versions.version_number
 ),
 
 -- The version in force, in the same shape.
@@ -56,14 +71,14 @@ current_claims as (
         claims.claim_id, claims.case_id, claims.record_key, claims.person_key, claims.agency,
         claims.source_table, claims.source_record_id, claims.event_type, claims.unit_code,
         claims.occurred_at, claims.recorded_at, claims.attributes, claims.is_system_clock,
-        claims._source_file, claims._source_row, versions.known_from, versions.known_to
+        claims._source_file, claims._source_row, versions.told_from as known_from, versions.known_to
     from {{ ref('int_event_claims') }} as claims
     inner join {{ source('ledger', 'record_versions') }} as versions
         on
             claims.agency = versions.agency
             and claims.source_table = versions.source_table
             and claims.source_record_id = versions.record_key
-    where versions.is_current and (versions.version_number > 1 or claims.case_id is null)
+    where versions.is_current and (versions.telling_number > 1 or claims.case_id is null)
 ),
 
 versions as (
@@ -98,14 +113,14 @@ placed as (
 unchanged as (
     select
         sources.*,
-        versions.known_from
+        versions.told_from as known_from
     from {{ ref('int_event_sources') }} as sources
     inner join {{ source('ledger', 'record_versions') }} as versions
         on
             sources.agency = versions.agency
             and sources.source_table = versions.source_table
             and sources.source_record_id = versions.record_key
-    where versions.is_current and versions.version_number = 1
+    where versions.is_current and versions.telling_number = 1
 ),
 
 -- Told by a row whose case was taken back since: known as long as that case was.
