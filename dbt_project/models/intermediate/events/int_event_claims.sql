@@ -6,6 +6,7 @@
 -- have no other of their kind: only the rest are compared, since a window over all costs most of it.
 -- Belongs here: what makes two rows of ONE table one event. Keep out: what other tables tell.
 {%- set telling_key = ['event_type', 'agency', 'source_table', 'source_record_id', 'person_key', 'event_number'] %}
+{%- set claim_key = telling_key + ['case when telling > 1 then telling end'] %}
 {%- set kind_key = ['case_id', 'event_type', 'event_kind', 'person_id', 'table_rank'] %}
 with
 
@@ -30,61 +31,56 @@ placed as (
 told as (
     select
         *,
-        {{ hashed_id('E', telling_key + ['null']) }} as first_id
+        {{ group_hash(telling_key) }} as telling_hash
     from placed
 ),
 
 -- The same row may tell of one kind of event more than once.
 told_again as (
-    select first_id from told
-    group by first_id
+    select telling_hash from told
+    group by telling_hash
     having count(*) > 1
 ),
 
-retold as (
+numbered as (
     select
         told.*,
         row_number() over (
-            partition by told.first_id order by told.occurred_at, told._source_file, told._source_row
+            partition by {% for column in telling_key %}told.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            order by told.occurred_at, told._source_file, told._source_row
         ) as telling
     from told
-    inner join told_again on told.first_id = told_again.first_id
-),
-
-identified as (
-    select
-        told.*,
-        told.first_id as claim_id
-    from told
-    left join told_again on told.first_id = told_again.first_id
-    where told_again.first_id is null
+    inner join told_again on told.telling_hash = told_again.telling_hash
     union all
     select
-        * exclude (telling),
-        case
-            when telling = 1 then first_id
-            else {{ hashed_id('E', telling_key + ['telling']) }}
-        end
-    from retold
+        told.*,
+        1 as telling
+    from told
+    left join told_again on told.telling_hash = told_again.telling_hash
+    where told_again.telling_hash is null
 ),
 
-grouped as (
+-- Windows see the tellings that have others of their kind, and of those what makes them one.
+hashed as (
     select
-        * exclude (first_id),
+        *,
         {{ group_hash(kind_key) }} as kind_hash
-    from identified
+    from numbered
 ),
 
 crowded as (
-    select kind_hash from grouped
+    select kind_hash from hashed
     group by kind_hash
     having count(*) > 1
 ),
 
 rivals as (
-    select grouped.*
-    from grouped
-    inner join crowded on grouped.kind_hash = crowded.kind_hash
+    select
+        {% for column in kind_key %}hashed.{{ column }}, {% endfor %}hashed.occurred_at, hashed.recorded_at, hashed.source_record_id, hashed.event_number,
+        hashed.document_no_normalized, hashed.repeats_after_days,
+        {{ hashed_id('E', claim_key) }} as claim_id
+    from hashed
+    inner join crowded on hashed.kind_hash = crowded.kind_hash
 ),
 
 -- Runs of tellings about one person without a pause in which the event could have happened again.
@@ -113,9 +109,9 @@ keyed as (
     from spaced
 ),
 
-final as (
+led as (
     select
-        * exclude (kind_hash, repeats_after_days, twin_key),
+        claim_id,
         first_value(claim_id) over (
             partition by {{ kind_key | join(', ') }}, twin_key
             order by
@@ -123,13 +119,26 @@ final as (
                 source_record_id, event_number, claim_id
         ) as leader_id
     from keyed
-    union all
+),
+
+followers as (
+    select claim_id, leader_id from led
+    where claim_id <> leader_id
+),
+
+identified as (
     select
-        grouped.* exclude (kind_hash, repeats_after_days),
-        grouped.claim_id
-    from grouped
-    left join crowded on grouped.kind_hash = crowded.kind_hash
-    where crowded.kind_hash is null
+        * exclude (telling_hash, telling, repeats_after_days),
+        {{ hashed_id('E', claim_key) }} as claim_id
+    from numbered
+),
+
+final as (
+    select
+        identified.*,
+        coalesce(followers.leader_id, identified.claim_id) as leader_id
+    from identified
+    left join followers on identified.claim_id = followers.claim_id
 )
 
 select * from final

@@ -5,18 +5,17 @@
 -- source knows of the same day.
 with
 
-sources as (select * from {{ ref('int_event_sources') }}),
-
--- Most events are told once: only the rest are weighed against each other.
+-- Most events are told once: only the rest are weighed against each other. The relation is named in each place,
+-- because a CTE that is read three times is copied whole.
 told_again as (
-    select event_id from sources
+    select event_id from {{ ref('int_event_sources') }}
     group by event_id
     having count(*) > 1
 ),
 
 rivals as (
     select sources.*
-    from sources
+    from {{ ref('int_event_sources') }} as sources
     inner join told_again on sources.event_id = told_again.event_id
 ),
 
@@ -36,7 +35,7 @@ final as (
         sources.unit_code, sources.occurred_at, sources.agency, sources.claim_id, sources.recorded_at,
         sources.attributes, sources.record_key, sources.person_key, sources.source_table,
         sources.source_record_id, sources.event_number, 1, sources._source_file, sources._source_row
-    from sources
+    from {{ ref('int_event_sources') }} as sources
     left join told_again on sources.event_id = told_again.event_id
     where told_again.event_id is null
 )
