@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -27,13 +28,20 @@ from data_samples.people import check_digit
 from pipelines.home import Home
 from pipelines.transform import dbt_arguments, dbt_environment
 
-# What person linkage reads, and what it makes.
-INPUTS = ("int_case_records", "int_case_components", "int_case_link_candidates", "int_case_links")
+# What person linkage reads, with the columns that name records (and cases); and what it makes.
+INPUTS = {
+    "int_person_records": ("record_key",),
+    "int_case_components": ("record_key", "case_id"),
+    "int_case_link_candidates": ("left_key", "right_key"),
+    "int_case_links": ("left_key", "right_key"),
+}
 MADE = (
-    "int_name_sounds", "int_person_features", "int_person_list_places", "int_person_blocks",
-    "int_person_pair_candidates", "int_person_pairs", "int_person_model_levels",
-    "int_person_pair_contexts", "int_person_case_links", "int_person_links", "int_link_decisions",
-    "int_person_components",
+    "int_name_sounds", "int_person_model_levels", "int_person_changes", "int_person_features",
+    "int_person_blocks", "int_person_crowded_blocks", "int_person_compared",
+    "int_person_pair_candidates", "int_person_pair_scores", "int_person_pairs", "int_link_decisions",
+    "int_person_touched", "int_person_list_places", "int_person_pair_contexts",
+    "int_person_case_links", "int_person_relinks", "int_person_links", "int_person_clusters",
+    "int_person_components", "int_person_linked",
 )  # fmt: skip
 DAYS_PER_CITY = 730
 # Between two copies of one human: no multiple of a year, so that copies do not share birthdays.
@@ -51,29 +59,33 @@ def multiply(connection: duckdb.DuckDBPyConnection, copies: int) -> int:
         null_handling="special",
     )
     numbers = ", ".join(f"({copy})" for copy in range(copies))
-    keys = {
-        "int_case_records": ["record_key"],
-        "int_case_components": ["record_key", "case_id"],
-        "int_case_link_candidates": ["left_key", "right_key"],
-        "int_case_links": ["left_key", "right_key"],
-    }
-    for table, columns in keys.items():
+    for table, columns in INPUTS.items():
         changed = ", ".join(f"{name} || '/' || copy as {name}" for name in columns)
+        if table == "int_person_records":
+            changed += f""",
+                person_key || '/' || copy as person_key,
+                other_number(identity_no_normalized, copy * {DAYS_BETWEEN_COPIES}) as identity_no_normalized,
+                birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as birth_date,
+                written_birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as written_birth_date,
+                md5(phone_hash || copy) as phone_hash"""
         connection.execute(
-            f"create or replace table intermediate.{table} as select * replace ({changed}) "
+            f"create or replace table all_{table} as select * replace ({changed}) "
             f"from city.intermediate.{table}, (values {numbers}) t(copy)"
         )
-    connection.execute(f"""
-        create or replace table people as
-        select * replace (
-            person_key || '/' || copy as person_key,
-            record_key || '/' || copy as record_key,
-            other_number(identity_no_normalized, copy * {DAYS_BETWEEN_COPIES}) as identity_no_normalized,
-            birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as birth_date,
-            written_birth_date + cast(copy * {DAYS_BETWEEN_COPIES} as integer) as written_birth_date,
-            md5(phone_hash || copy) as phone_hash)
-        from city.intermediate.int_person_records, (values {numbers}) t(copy)""")
-    return int(connection.execute("select count(*) from people").fetchall()[0][0])
+    counted = connection.execute("select count(*) from all_int_person_records").fetchall()
+    return int(counted[0][0])
+
+
+def deliver(connection: duckdb.DuckDBPyConnection, *, with_last_day: bool) -> None:
+    """Give person linkage its inputs: records, their persons, cases and candidates, as delivered so far."""
+    for table, columns in INPUTS.items():
+        of_the_day = " or ".join(
+            f"hash({name}) % {DAYS_PER_CITY} = 0" for name in columns if name != "case_id"
+        )
+        connection.execute(
+            f"create or replace table intermediate.{table} as from all_{table} "
+            f"where {with_last_day} or not ({of_the_day})"
+        )
 
 
 def _other_number(number: str | None, days: int) -> str | None:
@@ -92,8 +104,12 @@ def _other_number(number: str | None, days: int) -> str | None:
     return moved + (check_digit(moved) if was_valid else number[17])
 
 
-def run_dbt(home: Home, step: str) -> Measurement:
-    """Build what person linkage makes; memory is the sum over the process tree."""
+def run_dbt(home: Home, step: str) -> tuple[Measurement, float]:
+    """Build what person linkage makes, and the seconds of processor time that it took.
+
+    Memory is the sum over the process tree.
+    """
+    before = _cpu_seconds()
     command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "--quiet", "run"]
     command += ["--select", *MADE, *dbt_arguments(home)]
     started = time.perf_counter()
@@ -110,7 +126,14 @@ def run_dbt(home: Home, step: str) -> Measurement:
     if process.wait() != 0:
         raise SystemExit(f"{step} failed; see [{home.logs / 'dbt'}]")
     watcher.join()
-    return Measurement(step, time.perf_counter() - started, peak[0] / MEBIBYTE)
+    elapsed = time.perf_counter() - started
+    return Measurement(step, elapsed, peak[0] / MEBIBYTE), _cpu_seconds() - before
+
+
+def _cpu_seconds() -> float:
+    """Of all processes that ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def relation_seconds(home: Home) -> dict[str, float]:
@@ -140,15 +163,11 @@ def main() -> None:
                 "create schema ledger; create table ledger.link_decisions as "
                 "from city.ledger.link_decisions"
             )
-            # The persons of the last day come later.
-            connection.execute(f"""
-                create table intermediate.int_person_records as
-                select * from people where hash(record_key) % {DAYS_PER_CITY} <> 0""")
+            deliver(connection, with_last_day=False)
         full = run_dbt(home, f"{count:,} written persons, nothing scored before")
         first = relation_seconds(home)
         with duckdb.connect(str(home.warehouse)) as connection:
-            connection.execute("""
-                create or replace table intermediate.int_person_records as from people""")
+            deliver(connection, with_last_day=True)
         day = run_dbt(home, f"one more day of {DAYS_PER_CITY}")
         second = relation_seconds(home)
         with duckdb.connect(str(home.warehouse), read_only=True) as connection:
@@ -157,8 +176,12 @@ def main() -> None:
             ).fetchall()[0][0]
         shutil.rmtree(home.path, ignore_errors=True)
     print(f"{pairs:,} pairs")
-    for one in (full, day):
-        print(f"{one.step:52} {one.seconds:8.1f} s {one.peak_mebibytes:9.0f} MiB")
+    for one, cpu_seconds in (full, day):
+        print(
+            f"{one.step:52} {one.seconds:8.1f} s {cpu_seconds:8.1f} s of processor time"
+            f" {one.peak_mebibytes:9.0f} MiB"
+        )
+    print(f"one more day costs {day[1] / full[1]:.1%} of the processor time")
     for name in MADE:
         print(f"  {name:50} {first.get(name, 0):8.1f} s {second.get(name, 0):8.1f} s")
 

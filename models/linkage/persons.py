@@ -38,11 +38,15 @@ def assign_persons(
     Returns:
         One row per record in the order of ``person_key``: its columns, ``person_id`` (standard),
         ``person_id_strict``, ``person_id_broad``, ``record_count`` of the person, ``link_method`` and
-        ``link_probability`` of its best link (``single`` and 1 for a record that stands alone).
+        ``link_probability`` of its best link (``single`` and 1 for a record that stands alone), and
+        ``cluster_key``, the smallest key of all records that any link connects, vetoes aside: nothing
+        outside of a cluster has a say in it.
     """
     joined = records.sort_values("person_key", ignore_index=True)
     keys = sorted_keys(joined["person_key"])
     places, vetoes = _Places(keys, links), _Places(keys, apart)
+    connected, _ = first_places(len(keys), places.left, places.right)
+    joined["cluster_key"] = keys.to_numpy()[connected]
     for number, threshold in enumerate(THRESHOLDS, start=1):
         used = places.where(links["joins_at"].isin(THRESHOLDS[:number]).to_numpy())
         firsts, counts = _components(joined, used, vetoes)
@@ -126,14 +130,18 @@ def _two_numbers(placed: pd.DataFrame, links: _Places) -> pd.DataFrame:
     pairs = _pairs(concerned, ["component"])
     pairs = pairs[pairs["trusted_no_left"] != pairs["trusted_no_right"]]
     numbers = dict(zip(concerned["place"], concerned["trusted_no"], strict=True))
+    components = dict(zip(concerned["place"], concerned["component"], strict=True))
+    # What bridges two numbers here says nothing elsewhere: a cluster is judged by itself.
     bridged = {
-        frozenset((numbers[one], numbers[other]))
+        (components[one], frozenset((numbers[one], numbers[other])))
         for one, other in zip(links.left.tolist(), links.right.tolist(), strict=True)
         if one in numbers and other in numbers
     }
     is_bridged = [
-        frozenset(both) in bridged
-        for both in zip(pairs["trusted_no_left"], pairs["trusted_no_right"], strict=True)
+        (component, frozenset((one, other))) in bridged
+        for component, one, other in zip(
+            pairs["component"], pairs["trusted_no_left"], pairs["trusted_no_right"], strict=True
+        )
     ]
     return pairs[~np.array(is_bridged, dtype=bool)]
 

@@ -18,7 +18,12 @@ persons as (
         blocks.block_key
     from {{ ref('int_person_features') }} as features
     inner join {{ ref('int_person_blocks') }} as blocks on features.person_key = blocks.person_key
-    where not features.is_victim_side
+    where
+        not features.is_victim_side
+        and blocks.block_key not in (
+            select crowded.block_key from {{ ref('int_person_crowded_blocks') }} as crowded
+            where crowded.is_crowded
+        )
     group by features.record_key, blocks.block_key
 ),
 

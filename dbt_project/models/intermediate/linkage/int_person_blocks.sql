@@ -1,11 +1,20 @@
 -- Grain: one thing by which one written person can be found again (a block key).
--- Nuance: two records that share no key are never compared outside of their case. A key that very many
--- records share says nothing and is dropped.
--- Belongs here: cheap equality keys. Keep out: what an equality is worth.
+-- Nuance: two records that share no key are never compared outside of their case.
+-- Belongs here: cheap equality keys. Keep out: which keys say nothing (int_person_crowded_blocks), what an
+-- equality is worth.
+{%- set changes = ref('int_person_changes') %}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_persons(['person_key'], 'select person_key from ' ~ ref('int_person_changes')) }}"
+) }}
 with
 
 features as (
     select * from {{ ref('int_person_features') }}
+    {%- if is_incremental() %}
+    where person_key in (select changes.person_key from {{ changes }} as changes)
+    {%- endif %}
 ),
 
 sounds as (
@@ -49,18 +58,10 @@ keys as (
         'stem:' || left(name_sound, 3) || ':' || left(identity_no, 14)
     from features
     where is_resident_no
-),
-
-counted as (
-    select
-        *,
-        count(*) over (partition by block_key) as member_count
-    from keys
-    where block_key is not null
 )
 
 select
     person_key,
     block_key
-from counted
-where member_count between 2 and {{ var('largest_person_block') }}
+from keys
+where block_key is not null

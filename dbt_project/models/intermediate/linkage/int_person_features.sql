@@ -3,26 +3,26 @@
 -- does not fit the birth date can be seen. A number under which many names stand is a placeholder and
 -- is compared with nothing.
 -- Belongs here: features. Keep out: comparing (models/linkage), sex and birth as published.
+{%- set changes = ref('int_person_changes') %}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_persons(['person_key'], 'select person_key from ' ~ ref('int_person_changes')) }}"
+) }}
 with
 
 records as (
     select
-        *,
-        {{ widen_identity_no('identity_no_normalized') }} as wide_no
-    from {{ ref('int_person_records') }}
+        records.*,
+        changes.fingerprint,
+        changes.written_no,
+        changes.is_placeholder_no
+    from {{ ref('int_person_records') }} as records
+    inner join {{ changes }} as changes on records.person_key = changes.person_key
 ),
 
 sounds as (
     select * from {{ ref('int_name_sounds') }}
-),
-
-placeholders as (
-    select records.wide_no
-    from records
-    inner join sounds on records.name_normalized = sounds.written_name
-    where records.wide_no is not null
-    group by records.wide_no
-    having count(distinct sounds.name_sound) >= {{ var('placeholder_number_names') }}
 ),
 
 compared as (
@@ -33,9 +33,11 @@ compared as (
         records.source_table,
         records.is_victim_side,
         case
-            when placeholders.wide_no is null and coalesce(records.identity_type_code, '') <> '999'
-                then records.wide_no
+            when not records.is_placeholder_no and coalesce(records.identity_type_code, '') <> '999'
+                then records.written_no
         end as identity_no,
+        records.written_no,
+        records.is_placeholder_no,
         records.identity_type_code,
         records.name_normalized as written_name,
         name_sounds.name_sound,
@@ -44,11 +46,11 @@ compared as (
         records.written_birth_date as birth_date,
         case when records.written_sex_code in ('1', '2') then records.written_sex_code end as sex_code,
         records.residence_region_code,
-        records.phone_hash
+        records.phone_hash,
+        records.fingerprint
     from records
     left join sounds as name_sounds on records.name_normalized = name_sounds.written_name
     left join sounds as alias_sounds on records.alias_normalized = alias_sounds.written_name
-    left join placeholders on records.wide_no = placeholders.wide_no
 ),
 
 read_numbers as (

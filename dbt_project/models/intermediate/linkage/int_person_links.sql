@@ -2,10 +2,23 @@
 -- Nuance: between cases a record knows what its namesakes within its own case know: courts write no
 -- phone, but the police of the same case did.
 -- Belongs here: the decision on pairs. Keep out: clusters (int_person_components).
+{%- set touched = ref('int_person_touched') %}
+{%- set relinks = ref('int_person_relinks') %}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_relinked_pairs() }}"
+) }}
 with
 
 contexts as (
-    select * from {{ ref('int_person_pair_contexts') }}
+    select *
+    from {{ ref('int_person_pair_contexts') }}
+    where
+        {{ is_across_cases() }}
+        {%- if is_incremental() %}
+        and (left_key, right_key) in (select (relinks.left_key, relinks.right_key) from {{ relinks }} as relinks)
+        {%- endif %}
 ),
 
 in_case as (
@@ -16,18 +29,29 @@ features as (
     select * from {{ ref('int_person_features') }}
 ),
 
+concerned as (
+    select left_key as person_key from contexts
+    union
+    select right_key from contexts
+),
+
 -- What is known of a person from the records of the case that are certainly the same person's.
 neighbours as (
     select left_key as person_key, right_key as neighbour_key
     from in_case
-    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    where
+        contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+        and {{ is_concerned('left_key') }}
     union all
     select right_key, left_key
     from in_case
-    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    where
+        contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+        and {{ is_concerned('right_key') }}
     union all
     select person_key, person_key
     from features
+    where {{ is_concerned('person_key') }}
 ),
 
 known as (
@@ -41,21 +65,30 @@ known as (
     group by neighbours.person_key
 ),
 
+named as (
+    select person_key, written_name
+    from features
+    where {{ is_concerned('person_key') }}
+),
+
 -- How many people bear a name: where many do, a name and a birth date say less.
 namesakes as (
     select
         written_name,
         count(distinct coalesce(birth_date, number_birth_date)) as bearer_count
     from features
+    {%- if is_incremental() %}
+    where written_name in (select named.written_name from named)
+    {%- endif %}
     group by written_name
 ),
 
 bearers as (
     select
-        features.person_key,
+        named.person_key,
         namesakes.bearer_count
-    from features
-    inner join namesakes on features.written_name = namesakes.written_name
+    from named
+    inner join namesakes on named.written_name = namesakes.written_name
 ),
 
 level_weights as (
@@ -81,7 +114,7 @@ across as (
             else 0
         end
         - case
-            when contexts.gamma_identity_no < 3 and contexts.gamma_written_name >= 4
+            when {{ is_weighed_by_name() }}
                 then greatest(
                     0, log2(
                         least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
@@ -109,6 +142,9 @@ pairs as (
         gamma_identity_no, gamma_written_name, gamma_birth_date, gamma_sex_code,
         gamma_residence_region_code, gamma_phone_hash
     from in_case
+    {%- if is_incremental() %}
+    where left_key in (select touched.person_key from {{ touched }} as touched)
+    {%- endif %}
     union all
     select
         left_key, right_key, weight_bits,

@@ -2,7 +2,24 @@
 -- Nuance: a contradiction joins nobody, however many bits the likeness has; the pair goes to review.
 -- Belongs here: contradictions of a pair in itself. Keep out: contradictions of clusters
 -- (models.linkage.persons).
+{%- set touched = ref('int_person_touched') %}
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    pre_hook="{{ forget_persons(
+        ['left_key', 'right_key'], 'select person_key from ' ~ ref('int_person_touched') ~ ' where is_moved'
+    ) }}"
+) }}
 with
+
+pairs as (
+    select * from {{ ref('int_person_pairs') }}
+    {%- if is_incremental() %}
+    where
+        left_key in (select touched.person_key from {{ touched }} as touched where touched.is_moved)
+        or right_key in (select touched.person_key from {{ touched }} as touched where touched.is_moved)
+    {%- endif %}
+),
 
 persons as (
     select
@@ -12,17 +29,14 @@ persons as (
         features.is_resident_no_valid,
         features.is_number_trusted,
         places.list_key,
-        components.case_id
+        places.case_id
     from {{ ref('int_person_features') }} as features
     inner join {{ ref('int_person_list_places') }} as places on features.person_key = places.person_key
-    -- A person whose case was refused at the door stands alone.
-    left join {{ ref('int_case_components') }} as components
-        on features.record_key = components.record_key
 ),
 
 placed as (
     select
-        scored.* exclude (left_hash, right_hash, model_version),
+        pairs.*,
         left_persons.record_key as left_record,
         right_persons.record_key as right_record,
         coalesce(left_persons.case_id = right_persons.case_id, false) as is_same_case,
@@ -31,9 +45,9 @@ placed as (
         not left_persons.is_victim_side and not right_persons.is_victim_side as is_accused,
         left_persons.is_resident_no_valid and right_persons.is_resident_no_valid as is_both_valid,
         left_persons.is_number_trusted and right_persons.is_number_trusted as is_both_trusted
-    from {{ ref('int_person_pairs') }} as scored
-    inner join persons as left_persons on scored.left_key = left_persons.person_key
-    inner join persons as right_persons on scored.right_key = right_persons.person_key
+    from pairs
+    inner join persons as left_persons on pairs.left_key = left_persons.person_key
+    inner join persons as right_persons on pairs.right_key = right_persons.person_key
 ),
 
 final as (
