@@ -214,6 +214,19 @@ def test_two_trusted_numbers_are_two_humans_unless_a_link_bridges_them() -> None
     assert assign_persons(records, bridged, key=KEY)["person_id"].nunique() == 1
 
 
+def test_a_bridge_between_two_numbers_counts_in_its_own_cluster() -> None:
+    """Else a day would have to look at all clusters with those numbers, wherever they are."""
+    records = _listed(
+        ("a", "1", "N1"), ("b", "2", None), ("c", "3", "N2"), ("x", "4", "N1"), ("y", "5", "N2")
+    )
+    links = _person_links(
+        ("a", "b", 0.999, "strict"), ("b", "c", 0.99, "strict"), ("x", "y", 0.99, "strict")
+    )
+    persons = assign_persons(records, links, key=KEY).set_index("person_key")
+    assert persons["person_id"].nunique() == 3
+    assert persons["cluster_key"].tolist() == ["a", "a", "a", "x", "x"]
+
+
 def test_a_reviewers_word_wins_over_the_model() -> None:
     """Accepted pairs join without a link, rejected ones part although the model is sure."""
     decisions = pd.DataFrame(

@@ -20,7 +20,8 @@ from models.linkage.person_model import (
     read_model,
 )
 from models.linkage.sounds import sound_of
-from pipelines.person_pairs import score_new_pairs
+from pipelines.person_links import code_version
+from pipelines.person_pairs import score_writings
 
 LABELS = (
     Path(__file__).parents[2] / "dbt_project" / "seeds" / "linkage" / "person_comparison_labels.csv"
@@ -89,46 +90,41 @@ def _features(*rows: dict[str, object]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(texts, "string"))
 
 
-def test_scored_pairs_are_taken_over_and_new_ones_added() -> None:
-    """The daily run pays for what the day brings; the result is that of scoring everything."""
+def test_pairs_written_alike_are_scored_once() -> None:
+    """Agencies copy from each other: each pair of writings is paid for once, whoever bears them."""
     known = {"name_sound": "zhang wei", "birth_date": "1990-01-02", "sex_code": "1"}
     people = _features(
         {"feature_hash": "a", "written_name": "张伟", **known},
         {"feature_hash": "b", "written_name": "张玮", **known},
-        {"feature_hash": "c", "written_name": "张伟", **known},
-        {"feature_hash": "d", "written_name": "张伟", **known},
+        {"feature_hash": "b", "written_name": "张玮", **known},
     )
     with duckdb.connect() as session:
-        session.register("people", people)
-        session.execute("create table features as select * from people")
+        session.register("features", people)
         session.execute(
-            "create table candidates as from (values "
-            "('1', '2', 'a', 'b')) t(left_key, right_key, left_hash, right_hash)"
+            "create table candidates as "
+            "from (values ('a', 'b'), ('b', 'a'), ('b', 'b')) t(left_hash, right_hash)"
         )
 
-        def run() -> pd.DataFrame:
-            scored = score_new_pairs(
+        def run() -> dict[tuple[str, str], float]:
+            scored = score_writings(
                 session,
                 candidates=session.table("candidates"),
                 features=session.table("features"),
-                earlier="main.scored",
             )
-            scored.create("next")
-            session.execute("drop table if exists scored")
-            session.execute("alter table next rename to scored")
-            return session.sql("select * from scored order by left_key, right_key").df()
+            rows = scored.project("one_hash, other_hash, match_weight").fetchall()
+            assert len(set(rows)) == len(rows)
+            return {(one, other): weight for one, other, weight in rows}
 
-        first = run()
-        session.execute("update scored set match_weight = -99")
-        session.execute("insert into candidates values ('1', '3', 'a', 'c'), ('4', '5', 'b', 'a')")
-        second = run()
-        # The old pair was not scored again, nor two others who are written the same; a pair whose
-        # features changed is.
-        assert second["match_weight"].iloc[0] == second["match_weight"].iloc[2] == -99
-        assert second["match_weight"].iloc[1] > first["match_weight"].iloc[0]
-        session.execute("update candidates set left_hash = 'd' where left_key = '1'")
-        third = run()
-    assert third["match_weight"].iloc[0] == first["match_weight"].iloc[0]
+        scores = run()
+        assert scores.keys() == {("a", "b"), ("b", "b")}
+        assert scores["b", "b"] > scores["a", "b"]
+        session.execute("delete from candidates")
+        assert run() == {}
+
+
+def test_the_version_tells_installations_apart() -> None:
+    """Links that were kept under another key have ids that no other record of the home has."""
+    assert code_version(key="one") == code_version(key="one") != code_version(key="other")
 
 
 def test_pairs_are_counted_on_both_sides() -> None:
