@@ -42,7 +42,7 @@ MADE = (
     "int_person_blocks", "int_person_crowded_blocks", "int_person_compared",
     "int_person_pair_candidates", "int_person_pair_scores", "int_person_pairs", "int_link_decisions",
     "int_person_touched", "int_person_list_places", "int_person_pair_contexts",
-    "int_person_case_links", "int_person_relinks", "int_person_links", "int_person_clusters",
+    "int_person_case_links", "int_person_links", "int_person_clusters",
     "int_person_components", "int_person_linked",
 )  # fmt: skip
 DAYS_PER_CITY = 730

@@ -80,14 +80,14 @@ def assign_touched_persons(
     places: duckdb.DuckDBPyRelation,
     links: duckdb.DuckDBPyRelation,
     touched: duckdb.DuckDBPyRelation,
-    relinks: duckdb.DuckDBPyRelation,
+    weighed: duckdb.DuckDBPyRelation,
     decisions: duckdb.DuckDBPyRelation,
     earlier: str,
     key: str,
 ) -> duckdb.DuckDBPyRelation:
     """The persons of all clusters that something touched; all persons without an earlier table.
 
-    A link that is new, gone or other than before has both ends among the touched and relinked, and an
+    A link that is new, gone or other than before has both ends among the touched and the weighed, and an
     unchanged link leads nowhere out of a cluster of the earlier run. So the clusters of these ends, then,
     are closed now.
 
@@ -96,7 +96,7 @@ def assign_touched_persons(
         places: int_person_list_places.
         links: int_person_links.
         touched: ``person_key`` of whom something changed.
-        relinks: ``left_key`` and ``right_key`` of pairs that were weighed anew.
+        weighed: ``left_key`` and ``right_key`` of pairs that were weighed anew.
         decisions: reviewers' words about persons.
         earlier: name of int_person_components as an earlier run left it; it need not exist.
         key: the secret of the installation.
@@ -109,7 +109,7 @@ def assign_touched_persons(
             "linkage_nodes": nodes,
             "linkage_links": joining,
             "linkage_touched": touched,
-            "linkage_relinks": relinks,
+            "linkage_weighed": weighed,
             "linkage_decisions": decisions,
         }.items():
             relation.create_view(name, replace=True)
@@ -117,8 +117,8 @@ def assign_touched_persons(
             create or replace temp table concerned as
             with ends as (
                 select person_key from linkage_touched
-                union select left_key from linkage_relinks
-                union select right_key from linkage_relinks),
+                union select left_key from linkage_weighed
+                union select right_key from linkage_weighed),
             spoken as (
                 select left_key as person_key from linkage_decisions
                 where right_key in (select person_key from ends)

@@ -16,8 +16,7 @@
 {% macro kept_person_relations() -%}
     {{ return([
         'int_person_features', 'int_person_blocks', 'int_person_crowded_blocks', 'int_person_pairs',
-        'int_person_list_places', 'int_person_pair_contexts', 'int_person_case_links', 'int_person_links',
-        'int_person_components',
+        'int_person_list_places', 'int_person_links', 'int_person_components',
     ]) }}
 {%- endmacro %}
 
@@ -37,7 +36,7 @@
     {%- set parts = [
         run_query('select max(code_version) from ' ~ levels).rows[0][0],
         widen_identity_no('a'), is_identity_no_valid('a', 'b'), cast_or_null('a', 'date'), hashed_id('', ['a', 'b']),
-        only_value('a'), sum_of_hashes('a'), group_hash(['a', 'b']), is_touched_pair('a'), is_weighed_by_name(),
+        only_value('a'), sum_of_hashes('a'), group_hash(['a', 'b']), is_weighed_by_name(),
         is_across_cases(),
     ] -%}
     {%- for name in [
@@ -123,15 +122,6 @@
 {%- endmacro %}
 
 
-{# Is one of a pair touched by this build? #}
-{% macro is_touched_pair(touched) -%}
-    (
-        left_key in (select touched.person_key from {{ touched }} as touched)
-        or right_key in (select touched.person_key from {{ touched }} as touched)
-    )
-{%- endmacro %}
-
-
 {# The pairs for which it matters how common a name is: the name agrees and the number does not tell. #}
 {% macro is_weighed_by_name() -%}
     (gamma_identity_no < 3 and gamma_written_name >= 4)
@@ -145,14 +135,15 @@
 
 
 {# Before pairs are weighed anew. #}
-{% macro forget_relinked_pairs() -%}
+{% macro forget_weighed_pairs() -%}
     {%- set touched = ref('int_person_touched') -%}
-    {%- set relinks = ref('int_person_relinks') -%}
+    {%- set contexts = ref('int_person_pair_contexts') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
     where
-        {{ is_touched_pair(touched) }}
-        or (left_key, right_key) in (select (relinks.left_key, relinks.right_key) from {{ relinks }} as relinks)
+        left_key in (select touched.person_key from {{ touched }} as touched)
+        or right_key in (select touched.person_key from {{ touched }} as touched)
+        or (left_key, right_key) in (select (contexts.left_key, contexts.right_key) from {{ contexts }} as contexts)
     {%- else -%}
     select 1
     {%- endif -%}

@@ -8,14 +8,12 @@ judgement later and earlier. When this fails, two homes with the same deliveries
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 
 from pipelines.home import Home
-from pipelines.transform import WAREHOUSE_VARIABLE, dbt_arguments, dbt_environment
+from tests.dbt_rounds import run_rounds
 
 KEPT = (
     "int_clock_custody", "int_clock_turns", "int_clock_cycles", "int_clock_changes", "int_clock_change_texts",
@@ -49,41 +47,37 @@ ROUNDS = (
 def test_increments_end_in_the_clocks_of_a_whole_count(built_home: Home, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse.duckdb"
     shutil.copy(built_home.warehouse, warehouse)
-    for changes in ROUNDS:
-        with duckdb.connect(str(warehouse)) as connection:
-            connection.execute("set schema = 'intermediate'")
-            connection.execute(changes.replace("events", "int_clock_events"))
-        _count(built_home, warehouse)
-        _assert_some_were_kept(warehouse)
-    whole = tmp_path / "whole.duckdb"
-    shutil.copy(warehouse, whole)
-    _count(built_home, whole, "--full-refresh")
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as kept (read_only); attach '{whole}' as whole")
+    count = ("run", "--select", "path:models/intermediate/clocks")
+    run_rounds(
+        built_home,
+        warehouse,
+        [
+            ("create schema kept", ()),
+            *(round_ for changes in ROUNDS for round_ in ((_in_schema(changes), count), _COUNTED)),
+            (
+                "".join(f"create table kept.{name} as from intermediate.{name};" for name in KEPT),
+                (*count, "--full-refresh"),
+            ),
+        ],
+    )
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        # Else whole counts would be compared with whole counts.
+        for kept, counted in connection.execute("from kept.rounds").fetchall():
+            assert kept > counted / 10 > 0, (kept, counted)
         for relation in KEPT:
-            sides = [f"from {side}.intermediate.{relation}" for side in ("kept", "whole")]
+            sides = [f"from {schema}.{relation}" for schema in ("kept", "intermediate")]
             for one, other in (sides, sides[::-1]):
                 assert connection.execute(f"{one} except all {other}").fetchall() == [], relation
 
 
-def _count(home: Home, warehouse: Path, *options: str) -> None:
-    """The clock relations and nothing else, in dbt's own words when that fails."""
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "run", *options]
-    command += ["--select", "path:models/intermediate/clocks", *dbt_arguments(home)]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env={**dbt_environment(home), WAREHOUSE_VARIABLE: str(warehouse)},
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
+# How many cases a round kept and counted.
+_COUNTED = (
+    "create table if not exists kept.rounds (kept bigint, counted bigint); insert into kept.rounds "
+    "select count(*) filter (where not is_changed), count(*) filter (where is_changed) "
+    "from intermediate.int_clock_cases",
+    (),
+)
 
 
-def _assert_some_were_kept(warehouse: Path) -> None:
-    """Else whole counts would be compared with whole counts."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        kept, counted = connection.execute(
-            "select count(*) filter (where not is_changed), count(*) filter (where is_changed) "
-            "from intermediate.int_clock_cases"
-        ).fetchall()[0]
-    assert kept > counted / 10 > 0, (kept, counted)
+def _in_schema(changes: str) -> str:
+    return "set schema = 'intermediate';" + changes.replace("events", "int_clock_events")

@@ -23,6 +23,7 @@ from tests.warehouse.test_staging import run_dbt_command
 
 RELATIONS = (
     "bridge_case_records", "bridge_person_records", "bridge_person_thresholds", "int_identity_states",
+    "int_person_linked",
 )  # fmt: skip
 
 

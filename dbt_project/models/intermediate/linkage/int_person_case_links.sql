@@ -1,16 +1,8 @@
--- Grain: one pair of accused persons of two records of one case.
+-- Grain: one pair of accused persons of two records of one case that this build looks at, as a whole.
 -- Nuance: within one case the odds are a few suspects to one, not a city (same_case_bits). Where one
 -- record came from the other and everybody else is spoken for, the last two are one
 -- (only_choice_bits): so people whom nobody could name at first are found.
 -- Belongs here: who is who within a case. Keep out: other cases (int_person_links).
-{%- set touched = ref('int_person_touched') %}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_persons(
-        ['left_key', 'right_key'], 'select person_key from ' ~ ref('int_person_touched')
-    ) }}"
-) }}
 with
 
 pairs as (
@@ -18,12 +10,7 @@ pairs as (
         *,
         match_weight + {{ var('same_case_bits') }} as case_bits
     from {{ ref('int_person_pair_contexts') }}
-    where
-        is_same_case and is_accused and not is_same_list
-        {%- if is_incremental() %}
-        -- Cases are touched as a whole.
-        and left_key in (select touched.person_key from {{ touched }} as touched)
-        {%- endif %}
+    where not {{ is_across_cases() }}
 ),
 
 used_links as (

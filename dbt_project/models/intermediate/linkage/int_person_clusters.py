@@ -16,7 +16,7 @@ def model(dbt, session):
         places=dbt.ref("int_person_list_places"),
         links=dbt.ref("int_person_links"),
         touched=dbt.ref("int_person_touched"),
-        relinks=dbt.ref("int_person_relinks"),
+        weighed=dbt.ref("int_person_pair_contexts"),
         decisions=dbt.ref("int_link_decisions").filter("entity = 'person'"),
         earlier=str(dbt.this).replace("int_person_clusters", "int_person_components"),
         key=find_home().identity_key(),

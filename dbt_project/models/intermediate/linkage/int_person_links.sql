@@ -2,23 +2,17 @@
 -- Nuance: between cases a record knows what its namesakes within its own case know: courts write no
 -- phone, but the police of the same case did.
 -- Belongs here: the decision on pairs. Keep out: clusters (int_person_components).
-{%- set touched = ref('int_person_touched') %}
-{%- set relinks = ref('int_person_relinks') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ forget_relinked_pairs() }}"
+    pre_hook="{{ forget_weighed_pairs() }}"
 ) }}
 with
 
 contexts as (
     select *
     from {{ ref('int_person_pair_contexts') }}
-    where
-        {{ is_across_cases() }}
-        {%- if is_incremental() %}
-        and (left_key, right_key) in (select (relinks.left_key, relinks.right_key) from {{ relinks }} as relinks)
-        {%- endif %}
+    where {{ is_across_cases() }}
 ),
 
 in_case as (
@@ -35,19 +29,28 @@ concerned as (
     select right_key from contexts
 ),
 
+-- Certainly one human within a case; of cases that this build does not look at, the links that it found.
+same_humans as (
+    select left_key, right_key
+    from in_case
+    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    {%- if is_incremental() %}
+    union all
+    select left_key, right_key
+    from {{ this }}
+    where is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    {%- endif %}
+),
+
 -- What is known of a person from the records of the case that are certainly the same person's.
 neighbours as (
     select left_key as person_key, right_key as neighbour_key
-    from in_case
-    where
-        contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
-        and {{ is_concerned('left_key') }}
+    from same_humans
+    where {{ is_concerned('left_key') }}
     union all
     select right_key, left_key
-    from in_case
-    where
-        contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
-        and {{ is_concerned('right_key') }}
+    from same_humans
+    where {{ is_concerned('right_key') }}
     union all
     select person_key, person_key
     from features
@@ -138,13 +141,10 @@ across as (
 
 pairs as (
     select
-        left_key, right_key, weight_bits, contradiction, is_same_case, is_only_choice,
+        left_key, right_key, weight_bits, contradiction, is_same_case, true as is_in_case, is_only_choice,
         gamma_identity_no, gamma_written_name, gamma_birth_date, gamma_sex_code,
         gamma_residence_region_code, gamma_phone_hash
     from in_case
-    {%- if is_incremental() %}
-    where left_key in (select touched.person_key from {{ touched }} as touched)
-    {%- endif %}
     union all
     select
         left_key, right_key, weight_bits,
@@ -152,7 +152,7 @@ pairs as (
             when contradiction is not null then contradiction
             when is_number_known_to_differ then 'two_valid_numbers'
         end,
-        is_same_case, false,
+        is_same_case, false, false,
         gamma_identity_no, gamma_written_name, gamma_birth_date, gamma_sex_code,
         gamma_residence_region_code, gamma_phone_hash
     from across
@@ -184,6 +184,7 @@ final as (
         end as joins_at,
         contradiction,
         is_same_case,
+        is_in_case,
         is_only_choice,
         gamma_identity_no,
         gamma_written_name,

@@ -1,25 +1,70 @@
--- Grain: one scored pair of written persons with where the two stand and what speaks against them.
--- Nuance: a contradiction joins nobody, however many bits the likeness has; the pair goes to review.
+-- Grain: one scored pair of written persons that this build weighs, with where the two stand and what speaks
+-- against them.
+-- Nuance: a contradiction joins nobody, however many bits the likeness has; the pair goes to review. Weighed are
+-- pairs of somebody who was touched, and pairs that hang on how common their name is, when somebody of that
+-- name came, went or changed. Without an earlier linkage all pairs.
 -- Belongs here: contradictions of a pair in itself. Keep out: contradictions of clusters
 -- (models.linkage.persons).
+{{ config(materialized='table') }}
+{%- set changes = ref('int_person_changes') %}
 {%- set touched = ref('int_person_touched') %}
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    pre_hook="{{ forget_persons(
-        ['left_key', 'right_key'], 'select person_key from ' ~ ref('int_person_touched') ~ ' where is_moved'
-    ) }}"
-) }}
+{%- set features = ref('int_person_features') %}
+{%- set keeps_links = keeps_person_links() %}
 with
+{%- if keeps_links %}
+
+scored as (
+    select
+        *,
+        left_key in (select touched.person_key from {{ touched }} as touched)
+        or right_key in (select touched.person_key from {{ touched }} as touched) as is_touched
+    from {{ ref('int_person_pairs') }}
+),
+
+by_name as (
+    select left_key, right_key
+    from scored
+    where not is_touched and {{ is_weighed_by_name() }}
+),
+
+names as (
+    select earlier_name as written_name from {{ changes }}
+    union
+    select features.written_name
+    from {{ features }} as features
+    inner join {{ changes }} as changes on features.person_key = changes.person_key
+),
+
+namesakes as (
+    select features.person_key
+    from {{ features }} as features
+    inner join names on features.written_name = names.written_name
+    where
+        features.person_key in (select by_name.left_key from by_name)
+        or features.person_key in (select by_name.right_key from by_name)
+),
 
 pairs as (
-    select * from {{ ref('int_person_pairs') }}
-    {%- if is_incremental() %}
+    select * from scored
     where
-        left_key in (select touched.person_key from {{ touched }} as touched where touched.is_moved)
-        or right_key in (select touched.person_key from {{ touched }} as touched where touched.is_moved)
-    {%- endif %}
+        is_touched
+        or (
+            {{ is_weighed_by_name() }}
+            and (
+                left_key in (select namesakes.person_key from namesakes)
+                or right_key in (select namesakes.person_key from namesakes)
+            )
+        )
 ),
+{%- else %}
+
+pairs as (
+    select
+        *,
+        true as is_touched
+    from {{ ref('int_person_pairs') }}
+),
+{%- endif %}
 
 persons as (
     select
@@ -71,4 +116,7 @@ final as (
     from placed
 )
 
-select * from final
+-- Who is who within a case does not hang on names.
+select * exclude (is_touched)
+from final
+where is_touched or {{ is_across_cases() }}

@@ -3,7 +3,7 @@
 -- (`is_moved`), about whom a reviewer spoke or took a word back, and everybody in the cases that one of these
 -- left or is in. Without an earlier linkage everybody.
 -- Belongs here: whose pairs are weighed anew. Keep out: pairs that hang on the frequency of a name
--- (int_person_relinks).
+-- (int_person_pair_contexts).
 {{ config(materialized='table') }}
 {%- set compared = ref('int_person_compared') %}
 {%- set features = ref('int_person_features') %}
@@ -45,18 +45,26 @@ words_of_persons as (
     group by person_key
 ),
 
-present as (
+placed as (
     select
         features.person_key,
         components.case_id,
-        {{ group_hash(['components.case_id', 'bonds_of_records.bonds_hash', 'words_of_persons.words_hash']) }}
-            as place_hash
+        bonds_of_records.bonds_hash,
+        words_of_persons.words_hash
     from {{ features }} as features
     -- A person whose case was refused at the door stands alone.
     left join {{ ref('int_case_components') }} as components
         on features.record_key = components.record_key
     left join bonds_of_records on features.record_key = bonds_of_records.record_key
     left join words_of_persons on features.person_key = words_of_persons.person_key
+),
+
+present as (
+    select
+        person_key,
+        case_id,
+        {{ group_hash(['case_id', 'bonds_hash', 'words_hash']) }} as place_hash
+    from placed
 ),
 {%- if keeps_person_links() %}
 
