@@ -1,253 +1,193 @@
-"""How well the pattern methods find what was planted, and how often they cry wolf: the table of docs/patterns.md.
+"""How well every method of patterns, series and supervision finds what was planted, and how often it cries wolf.
 
-    python -m benchmarks.accuracy_patterns --seeds 20
+    python -m benchmarks.accuracy_patterns [--seeds 20] [--processes 2] [--keep DIR]
 
-Belongs here: asking models.patterns about invented_patterns and writing the table. Keep out: the methods.
+One command, three ways of asking, one set of tables in docs/patterns.md: invented series and points (asked_patterns),
+whole small cities from their files to their results (built_cities), and told cities for series, courts and lawyers
+(accuracy_series). What is kept in DIR is not asked again, so a run that was stopped goes on.
+
+Belongs here: running, summing up, writing the tables. Keep out: asking, and the methods.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from benchmarks import invented_patterns as invented
-from models.patterns import alerts, association, hotspots, near_repeat, scan, season
-from models.patterns.places import CLUSTER_LEVEL
+from benchmarks.accuracy_series import FIRST_SEED, measure_city
+from benchmarks.asked_patterns import ASKED
+from benchmarks.built_cities import CASES, DAYS, ask_city
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "patterns.md"
 BEGIN, END = "<!-- accuracy: begin -->", "<!-- accuracy: end -->"
 Row = dict[str, Any]
 
-
-def ask_alerts(seed: int) -> list[Row]:
-    """Two years, 1,416 series of about 0.4 a week: gamma-Poisson beside the rest of the city."""
-    return _ask_alerts("early warning, two years, 0.4 a week", seed, weeks=104, mean=0.4, rows=None)
-
-
-def ask_farrington(seed: int) -> list[Row]:
-    """Five years, 120 series of about four a week."""
-    return _ask_alerts("early warning, five years, 4 a week", seed, weeks=260, mean=4.0, rows=120)
-
-
-def _ask_alerts(name: str, seed: int, *, weeks: int, mean: float, rows: int | None) -> list[Row]:
-    sizes = (6, 6, 6, 6, 10, 10, 10, 10, 15, 15, 15, 15)
-    sizes = sizes if mean < 1 else tuple(3 * size for size in sizes)
-    series, planted = invented.invent_series(
-        seed, weeks=weeks, mean=mean, outbreaks=sizes, rows=rows
-    )
-    found, _ = alerts.find_alerts(series, invented.GROUPS, {})
-    mondays = series.panel.weeks
-    is_true = np.zeros(len(found), bool)
-    out = []
-    for outbreak in planted:
-        key = series.keys.iloc[outbreak.series]
-        begin = mondays[outbreak.first]
-        end = mondays[outbreak.first + outbreak.length - 1] + pd.Timedelta(days=27)
-        hits = (
-            (found["group_code"] == key["group_code"])
-            & (found["area_code"] == key["area_code"])
-            & (found["last_day"] >= begin)
-            & (found["first_day"] <= end)
-        ).to_numpy()
-        is_true |= hits
-        row: Row = {"method": f"{name}, +{outbreak.excess}", "found": bool(hits.any())}
-        if hits.any():
-            hit = found[hits].iloc[0]
-            told = pd.Timestamp(hit["first_day"]) + pd.Timedelta(days=7 * hit["window_weeks"])
-            row["delay_days"] = max((told - begin).days, 0)
-            row["size_error"] = (hit["observed"] - hit["expected"]) / outbreak.excess - 1
-        out.append(row)
-    wrong = int((~is_true & (found["within"] == "").to_numpy()).sum())
-    return [*out, {"method": name, "false_per_year": wrong}]
+TOLD_CASES, TOLD_DAYS = 4_000, 365
+PARTS = {
+    "city": f"Whole cities of {CASES:,} cases in {DAYS // 365} years, from delivered files through staging to results "
+    "(only offences of the last year can be alerts and clusters)",
+    "told": f"Series, sums, courts and lawyers: told cities of {TOLD_CASES:,} cases in a year",
+    "invented": "Invented series and points",
+}
+_MEDIANS = ("delay_days", "date_error_days", "place_error_m", "radius_error_m", "size_error")
+_SHARES = ("found", "false_share", "covered")
+_HEADS = {
+    "found": "found", "count": "planted", "delay_days": "delay, days", "date_error_days": "error of the date, days",
+    "place_error_m": "error of the place, m", "radius_error_m": "error of the radius, m",
+    "size_error": "error of the size", "false_per_year": "false alarms a year",
+    "false_share": "false share", "covered": "covered by 95 %", "pai": "PAI", "pei": "PEI",
+}  # fmt: skip
 
 
-def ask_scan(seed: int) -> list[Row]:
-    """1,500 offences of a kind in a year; clusters of ten days."""
-    out = []
-    points, days, _ = invented.invent_points(seed, 1_500)
-
-    def find(points: np.ndarray, days: np.ndarray) -> list[scan.Cluster]:
-        week = np.minimum(days // 7, 51)
-        return scan.find_clusters(
-            points[:, 0], points[:, 1], week, weeks=52, seed=seed, level=CLUSTER_LEVEL
-        )
-
-    out.append({"method": "space-time scan", "false_per_year": len(find(points, days))})
-    for size, radius in ((6, 200.0), (10, 300.0), (15, 500.0)):
-        more, later, middle, first = invented.plant_cluster(
-            seed, points, days, size=size, radius=radius
-        )
-        row: Row = {"method": f"space-time scan, {size} within {radius:.0f} m", "found": False}
-        for cluster in find(more, later):
-            distance = np.hypot(cluster.x - middle[0], cluster.y - middle[1])
-            is_then = cluster.first_week <= (first + 9) // 7 and cluster.last_week >= first // 7
-            if distance < 1_000 and is_then:
-                row |= {
-                    "found": True,
-                    "place_error_m": float(distance),
-                    "radius_error_m": cluster.radius - radius,
-                    "size_error": (cluster.observed - cluster.expected) / size - 1,
-                    "delay_days": max(7 * cluster.first_week - first, 0),
-                }
-        out.append(row)
-    return out
+def ask(part: str, seed: int, folder: Path) -> list[Row]:
+    """All rows of one part and seed."""
+    if part == "invented":
+        return [row for one in ASKED for row in one(seed)]
+    if part == "city":
+        return ask_city(seed, folder / f"city-{seed}")
+    return tell_rows(measure_city(FIRST_SEED + seed - 1, TOLD_CASES, TOLD_DAYS))
 
 
-def ask_shifts(seed: int) -> list[Row]:
-    """Series of twelve a week, two and five years, with and without a shift."""
-    out = []
-    for weeks in (104, 260):
-        series, _ = invented.invent_series(seed, weeks=weeks, mean=12.0, outbreaks=(), rows=12)
-        chance = np.random.default_rng([seed, weeks])
-        name = f"level shift, {weeks // 52} years"
-        wrong = 0
-        for counts in series.panel.counts:
-            if season.state_of(counts) == season.TOO_FEW:
-                continue
-            fitted = season.explain(counts, series.panel.weeks, invented.FESTIVALS)
-            wrong += len(fitted.shifts)
-            at = int(chance.integers(20, weeks - 20))
-            for ratio in (1.3, 1.6):
-                more = counts.copy()
-                more[at:] += chance.poisson(
-                    (ratio - 1) * np.maximum(counts[at:].mean(), 0.1), weeks - at
-                )
-                fitted = season.explain(more, series.panel.weeks, invented.FESTIVALS)
-                near = [shift for shift in fitted.shifts if abs(shift.week - at) <= 8]
-                row: Row = {"method": f"{name}, × {ratio}", "found": bool(near)}
-                if near:
-                    best = min(near, key=lambda shift: abs(shift.week - at))
-                    row["date_error_days"] = 7 * abs(best.week - at)
-                    row["size_error"] = best.ratio / ratio - 1
-                out.append(row)
-        out.append({"method": name, "false_per_year": wrong / 12 / (weeks / 52)})
-        past = season.calibrate(series.panel.counts[0], series.panel.weeks, invented.FESTIVALS)
-        if len(past):
-            inside = (past["observed"] >= past["low"]) & (past["observed"] <= past["high"])
-            out.append(
-                {"method": f"forecast, {weeks // 52} years", "covered": float(inside.mean())}
-            )
-    return out
+def kept_in(keep: Path, part: str, seed: int) -> Path:
+    return keep / f"{part}-{seed}.json"
 
 
-def ask_near_repeats(seed: int) -> list[Row]:
-    """A tenth of the offences repeated within 80 m and a week."""
-    points, days, _ = invented.invent_points(seed, 1_200)
-    chance = np.random.default_rng([seed, 3])
-    nothing = near_repeat.knox_table(points[:, 0], points[:, 1], days, seed=seed)
-    again = chance.choice(1_200, 120, replace=False)
-    more = np.vstack([points, points[again] + chance.uniform(-55, 55, (120, 2))])
-    later = np.concatenate([days, days[again] + chance.integers(0, 7, 120)])
-    found = near_repeat.knox_table(more[:, 0], more[:, 1], later, seed=seed)
+def _run(part: str, seed: int, keep: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.accuracy_patterns", "--only", part, str(seed)]
+    subprocess.run([*command, "--keep", str(keep)], check=True)
+
+
+def tell_rows(counts: dict[str, float]) -> list[Row]:
+    """What one told city says of series, sums, courts and lawyers."""
+    years = counts["years"]
+
+    def share(method: str, part: str, whole: str, name: str = "found") -> Row:
+        return {
+            "method": method,
+            name: counts[part] / max(counts[whole], 1),
+            "count": counts[whole],
+        }
+
     return [
-        {"method": "near repeats, one in ten", "found": bool(found["p_value"].iloc[0] <= 0.01)},
-        {"method": "near repeats", "false_share": float((nothing["p_value"] <= 0.01).mean())},
-    ]
-
-
-def ask_hot_spots(seed: int) -> list[Row]:
-    """Ten cells with thirty offences more than their surroundings in each of two years."""
-    points, days, _ = invented.invent_points(seed, 2_400)
-    chance = np.random.default_rng([seed, 5])
-    days = chance.integers(0, 728, len(days))
-    spots = points[chance.choice(len(points), 10, replace=False)]
-    more = np.repeat(spots, 60, axis=0) + chance.normal(0, 150, (600, 2))
-    points = np.vstack([points, more])
-    days = np.concatenate([days, chance.integers(0, 728, 600)])
-    grid = hotspots.make_grid(points[:, 0], points[:, 1])
-    places = grid.place(points[:, 0], points[:, 1])
-    recent = days >= 364
-    counts = grid.count(places[recent])
-    _, q_values = hotspots.getis_ord(counts, grid.around)
-    hot = np.flatnonzero(q_values <= hotspots.FALSE_DISCOVERY_SHARE)
-    of_spots = grid.place(spots[:, 0], spots[:, 1])
-    day = pd.Series(pd.Timestamp("2023-07-03") + pd.to_timedelta(days, unit="D"))
-    past = hotspots.track(grid, places, day, pd.Timestamp("2025-06-29"))
-    return [
-        *({"method": "hot spots (Gi*)", "found": bool(np.isin(spot, hot))} for spot in of_spots),
-        {"method": "hot spots (density), 5 % of area", "pai": past["pai"].mean(), "pei": past["pei"].mean()},
-        {"method": "hot spots (counts), 5 % of area", "pai": past["pai_last"].mean()},
+        share("series: two acts and more together", "series_found", "series"),
+        {"method": "series: groups that are none", "false_per_year": counts["false_groups"] / years,
+         "false_share": counts["false_groups"] / max(counts["groups"], 1)},
+        *(share(f"series: pairs at a likelihood ratio of 10^{ratio:.0f}", f"right_{ratio}", "true_pairs") for ratio in (3.0, 4.0, 5.0)),
+        *(
+            {"method": f"series: pairs at 10^{ratio:.0f} that are none",
+             "false_share": 1 - counts[f"right_{ratio}"] / max(counts[f"pairs_{ratio}"], 1), "count": counts[f"pairs_{ratio}"]}
+            for ratio in (3.0, 4.0, 5.0)
+        ),
+        share("series: sums of small acts over the threshold", "sums_found", "sums"),
+        share("consistency: courts that lean by 28 %", "leaning_named", "leaning"),
+        share("consistency: courts that do not lean", "straight_named", "straight", "false_share"),
+        share("consistency: true offset in its interval", "courts_covered", "courts", "covered"),
+        share("one judge, one lawyer: favoured, 6 and more shared", "matches_found", "matches"),
+        {"method": "one judge, one lawyer: by chance", "false_per_year": counts["matches_false"] / years},
     ]  # fmt: skip
 
 
-def ask_associations(seed: int) -> list[Row]:
-    """Two years; the second follows the first by three weeks with half of its deviations, or not at all."""
-    chance = np.random.default_rng([seed, 11])
-    out = []
-    for _ in range(10):
-        one, other = chance.poisson(20, (2, 104)).astype(float)
-        usual = np.full(104, 20.0)
-        nothing = association.associate(one, usual, other, usual, seed=seed)
-        follows = other.copy()
-        follows[3:] = chance.poisson(np.maximum(20 + 0.7 * (one[:-3] - 20), 1))
-        found = association.associate(one, usual, follows, usual, seed=seed)
-        assert nothing is not None and found is not None
-        out.append({"method": "association", "false_share": float(nothing.p_value <= 0.05)})
-        is_found = found.p_value <= 0.05 and found.best_lag == 3
-        out.append({"method": "association, half of the deviations", "found": is_found})
-    return out
-
-
-ASKED: tuple[Callable[[int], list[Row]], ...] = (
-    ask_alerts, ask_farrington, ask_scan, ask_shifts, ask_near_repeats, ask_hot_spots, ask_associations,
-)  # fmt: skip
-
-
 def summarise(rows: list[Row]) -> pd.DataFrame:
-    """One line per method and size: shares, medians and means over all seeds."""
+    """One line per method and size: shares of all that was planted, medians of errors, means of the rest."""
     frame = pd.DataFrame(rows)
-    frame["found"] = frame["found"].astype(float)
-    medians = ("delay_days", "date_error_days", "place_error_m", "radius_error_m", "size_error")
-    kinds = {name: "median" if name in medians else "mean" for name in frame if name != "method"}
-    return frame.groupby("method", sort=False).agg(kinds)
+    frame["count"] = frame["count"].fillna(1.0) if "count" in frame else 1.0
+    lines = []
+    for method, part in frame.groupby("method", sort=False):
+        line: Row = {"method": method}
+        for name in (name for name in _HEADS if name in part and name != "count"):
+            known = part[part[name].notna()]
+            values, weights = known[name].astype(float), known["count"]
+            if known.empty:
+                continue
+            if name in _SHARES:
+                line[name] = np.average(values, weights=weights) if weights.sum() else np.nan
+            else:
+                line[name] = values.median() if name in _MEDIANS else values.mean()
+            if name == "found":
+                line["count"] = weights.sum()
+        lines.append(line)
+    return pd.DataFrame(lines).set_index("method")
 
 
-def as_markdown(table: pd.DataFrame, seeds: int) -> str:
-    heads = {
-        "found": "found", "delay_days": "delay, days", "date_error_days": "error of the date, days",
-        "place_error_m": "error of the place, m", "radius_error_m": "error of the radius, m",
-        "size_error": "error of the size", "false_per_year": "false alarms a year",
-        "false_share": "false share", "covered": "covered by 95 %", "pai": "PAI", "pei": "PEI",
-    }  # fmt: skip
-    shares = {"found", "false_share", "covered"}
-    columns = [name for name in heads if name in table]
-    text = f"{seeds} seeds; medians of errors and delays, means of the rest.\n\n"
-    text += "| method, planted | " + " | ".join(heads[name] for name in columns) + " |\n"
+def as_markdown(table: pd.DataFrame) -> str:
+    columns = [name for name in _HEADS if name in table and table[name].notna().any()]
+    text = "| method, planted | " + " | ".join(_HEADS[name] for name in columns) + " |\n"
     text += "|---|" + "---:|" * len(columns) + "\n"
     for method, row in table.iterrows():
-        cells = []
-        for name in columns:
-            value = row[name]
-            if pd.isna(value):
-                cells.append("")
-            elif name in shares:
-                cells.append(f"{100 * value:.0f} %")
-            elif name == "size_error":
-                cells.append(f"{100 * value:+.0f} %")
-            else:
-                cells.append(f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}")
-        text += f"| {method} | " + " | ".join(cells) + " |\n"
+        text += (
+            f"| {method} | " + " | ".join(_written(name, row[name]) for name in columns) + " |\n"
+        )
     return text
+
+
+def _written(name: str, value: float) -> str:
+    if pd.isna(value):
+        return ""
+    if name in _SHARES:
+        return f"{100 * value:.0f} %" if value in (0, 1) or value >= 0.1 else f"{100 * value:.1f} %"
+    if name == "size_error":
+        return f"{100 * value:+.0f} %"
+    if name == "count":
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.0f}"
+
+
+def gather(
+    seeds: int, processes: int, keep: Path, parts: list[str]
+) -> dict[str, dict[int, list[Row]]]:
+    """Rows per part and seed, asked in so many processes; each is kept as soon as it is known."""
+    keep.mkdir(parents=True, exist_ok=True)
+    found: dict[str, dict[int, list[Row]]] = {part: {} for part in parts}
+    begun = time.monotonic()
+    wanted = [(part, seed) for seed in range(1, seeds + 1) for part in parts]
+    with ThreadPoolExecutor(processes) as pool:
+        # A process of its own for every question, so that no memory is left over.
+        asked = {
+            pool.submit(_run, part, seed, keep): (part, seed)
+            for part, seed in wanted
+            if not kept_in(keep, part, seed).exists()
+        }
+        for future in as_completed(asked):
+            future.result()
+            part, seed = asked[future]
+            print(f"{part}, seed {seed}: {time.monotonic() - begun:.0f} s", flush=True)
+    for part, seed in wanted:
+        found[part][seed] = json.loads(kept_in(keep, part, seed).read_text(encoding="utf-8"))
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="folder for what is known; default: a new one")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--document", type=Path, default=DOCUMENT)
+    parser.add_argument(
+        "--only", nargs=2, metavar=("PART", "SEED"), help="one question, kept in DIR"
+    )
     options = parser.parse_args()
-    rows: list[Row] = []
-    begun = time.monotonic()
-    for seed in range(1, options.seeds + 1):
-        for ask in ASKED:
-            rows += ask(seed)
-        print(f"seed {seed} of {options.seeds}, {time.monotonic() - begun:.0f} s", flush=True)
-    text = as_markdown(summarise(rows), options.seeds)
+    if options.only:
+        part, seed = options.only[0], int(options.only[1])
+        rows = ask(part, seed, options.keep)
+        kept_in(options.keep, part, seed).write_text(json.dumps(rows, default=float), "utf-8")
+        return
+    keep = options.keep or Path(tempfile.mkdtemp(prefix="caseloom-accuracy-"))
+    found = gather(options.seeds, options.processes, keep, options.parts)
+    text = f"{options.seeds} seeds; medians of errors and delays, means of the rest.\n"
+    for part in options.parts:
+        rows = [row for seed in sorted(found[part]) for row in found[part][seed]]
+        text += f"\n**{PARTS[part]}**\n\n{as_markdown(summarise(rows))}"
     print(text)
     document = options.document.read_text(encoding="utf-8")
     head, _, rest = document.partition(BEGIN)

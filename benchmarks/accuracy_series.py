@@ -130,6 +130,8 @@ def _measure_offsets(world: World, sentences: pd.DataFrame, counts: dict[str, fl
     counts["leaning_named"] += float(
         (leaning & named & (np.sign(offsets["effect"]) == np.sign(truth))).sum()
     )
+    counts["straight"] += float((~leaning).sum())
+    counts["straight_named"] += float((~leaning & named).sum())
     counts["square_error"] += float(((offsets["effect"] - truth) ** 2).sum())
     counts["square_raw_error"] += float(((offsets["raw"] - truth) ** 2).sum())
 
