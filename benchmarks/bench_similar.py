@@ -68,7 +68,8 @@ def fill(
             "region_code": "320505", "accepted_year": many["offended_at"].dt.year,
             "premises_code": many["premises"], "amount_yuan": many["amount_yuan"],
             "modus_codes": [";".join(codes) for codes in many["modus"]],
-            "facts_masked": "事实", "accused_count": 1, "has_plea": True, "has_surrendered": False,
+            "facts_masked": [f"{case}，{'、'.join(terms)}。" * 3 for case, terms in zip(many["case_id"], many["terms"], strict=True)],
+            "accused_count": 1, "has_plea": True, "has_surrendered": False,
             "is_decided": dice.random(len(many)) < _DECIDED,
         }
     )  # fmt: skip

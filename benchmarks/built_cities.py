@@ -31,7 +31,6 @@ _WANTED = (
     "fct_pattern_measures",
     "fct_pattern_weeks",
     "fct_pattern_towns",
-    "int_handler_conflicts",
 )
 # Kinds for false associations: nothing that goes together is planted in them.
 _UNRELATED = ("telecom_fraud", "other_theft", "burglary", "injury", "other_fraud", "road_accident")
@@ -44,9 +43,6 @@ _READ = (
     "select * from intermediate.int_offence_versions",
     "select payload->>'item_id' as item_id, payload->>'police_case_no' as record "
     "from intermediate.int_pattern_results where kind = 'member'",
-    "select distinct sources.source_record_id from intermediate.int_handler_conflicts as conflicts "
-    "inner join intermediate.int_document_sources as sources "
-    "on sources.document_id in (conflicts.document_id, conflicts.other_document_id)",
 )
 
 
@@ -95,13 +91,11 @@ class _City:
         kinds = {*self.planted["kind"], "series", "small_series"}
         told = told[told["kind"].isin(kinds) & (told["source_table"] == "police.cases")]
         self.number_of = told.set_index("record_key")["note"]
-        self.findings = pd.read_csv(truth / "findings.csv", dtype=str)
         with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-            self.items, self.measures, self.weeks, self.towns, self.offences, members, conflicts = (
+            self.items, self.measures, self.weeks, self.towns, self.offences, members = (
                 connection.execute(sql).df() for sql in _READ
             )
         self.offences["number"] = self.offences["police_case_no"].map(self.number_of)
-        self.conflicts = set(conflicts["source_record_id"])
         self._members = members.groupby("item_id")["record"].agg(set)
 
     def records(self, item: Row) -> set[str]:
@@ -132,7 +126,7 @@ def compare(home: Home, truth: Path) -> list[Row]:
     city = _City(home, truth)
     return [
         *_compare_alerts(city), *_compare_clusters(city), *_compare_hot_spots(city), *_compare_near_repeats(city),
-        *_compare_shifts(city), *_compare_growth(city), *_compare_waves(city), *_compare_handlers(city),
+        *_compare_shifts(city), *_compare_growth(city), *_compare_waves(city),
     ]  # fmt: skip
 
 
@@ -355,20 +349,3 @@ def _compare_waves(city: _City) -> list[Row]:
                     {"method": "city: association", "false_share": float(nothing.p_value <= 0.05)}
                 )
     return rows
-
-
-def _compare_handlers(city: _City) -> list[Row]:
-    """Records that put one officer into two places: all that the story's own arithmetic finds, and no others."""
-    told = city.findings[city.findings["rule_id"] == "handler_in_two_places"]
-    known = set(told["record_key"])
-    return [
-        {
-            "method": "city: one handler in two places",
-            "found": len(known & city.conflicts) / max(len(known), 1),
-            "count": len(known),
-        },
-        {
-            "method": "city: one handler in two places, others",
-            "false_per_year": len(city.conflicts - known) / (DAYS / 365),
-        },
-    ]

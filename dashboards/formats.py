@@ -25,18 +25,30 @@ def is_empty(value: Any) -> bool:
     return bool(pd.isna(value)) or value == ""
 
 
+_LEAST_CHANCE = 0.0001
+
+
 class Formats:
     """The forms of one language."""
 
     def __init__(self, language: str) -> None:
         self._locale = _read_locale(_LOCALES[language])
 
-    def number(self, value: Any, *, decimals: int = 0) -> str:
-        """``12,345`` or, with decimals, ``12,345.5``."""
+    def number(self, value: Any, *, decimals: int = 0, is_fixed: bool = False) -> str:
+        """``12,345`` or, with decimals, ``12,345.5``; fixed for columns: ``12,345.50``."""
         if is_empty(value):
             return EMPTY
-        pattern = "#,##0" + (f".{'#' * decimals}" if decimals else "")
+        digit = "0" if is_fixed else "#"
+        pattern = "#,##0" + (f".{digit * decimals}" if decimals else "")
         return format_decimal(value, format=pattern, locale=self._locale)
+
+    def chance(self, value: Any) -> str:
+        """A probability of chance: ``0.0031``, and ``<0.0001`` below what anybody should tell apart."""
+        if is_empty(value):
+            return EMPTY
+        if value < _LEAST_CHANCE:
+            return f"<{_LEAST_CHANCE:.4f}"
+        return self.number(value, decimals=4, is_fixed=True)
 
     def share(self, value: Any) -> str:
         """A share from 0 to 1 as ``12.3%``."""

@@ -101,6 +101,12 @@ def cases_link(view: View, item_id: str, label: object = "") -> Markup:
     )
 
 
+def period_address(view: View, group: str, area: str, first: Any, last: Any) -> str:
+    """Where the cases of a kind, an area and a period are listed."""
+    days = {"first": f"{pd.Timestamp(first):%Y-%m-%d}", "last": f"{pd.Timestamp(last):%Y-%m-%d}"}
+    return view.link(links.PATTERN_CASES, group=group, area=area, **days)
+
+
 def days_of(view: View, row: dict[str, Any]) -> str:
     formats = view.formats
     return view.text(

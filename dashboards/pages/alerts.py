@@ -80,7 +80,10 @@ def _show_record(view: View, record: pd.Series) -> None:
     ]
     if record.get("alerts"):
         shown.append(
-            (text("alerts.record_false"), number(record["false_expected"], decimals=1)),
+            (
+                text("alerts.record_false"),
+                number(record["false_expected"], decimals=1, is_fixed=True),
+            ),
         )
     show_section(text("alerts.record"), text("alerts.record_note"))
     show(facts(shown))
@@ -111,11 +114,11 @@ def _cells(view: View, row: dict[str, Any], parts: pd.DataFrame) -> list[Cell]:
         lines(days_of(view, row), quiet(text("alerts.window", weeks=row["window_weeks"]))),
         Markup("<b>{}</b>").format(formats.number(row["observed"])),
         lines(
-            formats.number(row["expected"], decimals=1),
+            formats.number(row["expected"], decimals=1, is_fixed=True),
             quiet(text("alerts.up_to", number=formats.number(row["upper"]))),
         ),
-        f"+{formats.number(row['observed'] - row['expected'], decimals=1)}",
-        formats.number(row["p_value"], decimals=6),
+        f"+{formats.number(row['observed'] - row['expected'], decimals=1, is_fixed=True)}",
+        formats.chance(row["p_value"]),
         outcome_mark(view, row["outcome"]),
         lines(
             *(

@@ -16,6 +16,7 @@ from dashboards.components.charts import base_layout, show_chart
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Heading, anchor, lines, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.components.patterns import show_method
 from dashboards.view import View
 
 _ROWS = 40
@@ -27,6 +28,7 @@ def show_page(view: View) -> None:
     """The whole page."""
     text, labels, number = view.text, view.labels, view.formats.number
     show_heading(view, text("consistency.title"), text("consistency.subtitle"))
+    show_method(view, "consistency")
     charges = view.ask("consistency_charges")
     if charges.empty:
         show_notice(text("consistency.none"), text("consistency.none_hint"))

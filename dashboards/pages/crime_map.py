@@ -123,7 +123,7 @@ def _told(view: View, row: dict[str, Any]) -> str:
         area=area_name(view, row["area_code"]),
         days=days_of(view, row),
         observed=number(row["observed"]),
-        expected=number(row["expected"], decimals=1),
+        expected=number(row["expected"], decimals=1, is_fixed=True),
     )
 
 
@@ -149,9 +149,9 @@ def _show_clusters(view: View, clusters: pd.DataFrame) -> None:
             days_of(view, row),
             text("crime_map.metres", number=number(row["radius_metres"])),
             Markup("<b>{}</b>").format(number(row["observed"])),
-            number(row["expected"], decimals=1),
-            number(row["observed"] / max(row["expected"], 0.01), decimals=1),
-            number(row["p_value"], decimals=6),
+            number(row["expected"], decimals=1, is_fixed=True),
+            number(row["observed"] / max(row["expected"], 0.01), decimals=1, is_fixed=True),
+            view.formats.chance(row["p_value"]),
         ]
         for row in clusters.to_dict("records")
     ]
@@ -177,8 +177,8 @@ def _show_cells(view: View, cells: pd.DataFrame) -> None:
         [
             cases_link(view, row["item_id"], f"{row['longitude']:.3f}, {row['latitude']:.3f}"),
             number(row["observed"]),
-            number(row["density"], decimals=1),
-            number(row["z_value"], decimals=1),
+            number(row["density"], decimals=1, is_fixed=True),
+            number(row["z_value"], decimals=1, is_fixed=True),
             badge(text("crime_map.hot"), "warn") if row["is_hot"] else "",
         ]
         for row in shown.to_dict("records")
@@ -204,7 +204,7 @@ def _show_worth(view: View, found: pd.DataFrame) -> None:
     mean = months.mean()
     rows = [
         [label, number(row["cases"]), view.formats.share(row["hit_rate"]),
-         *(number(row[name], decimals=2) for name in names[2:])]
+         *(number(row[name], decimals=2, is_fixed=True) for name in names[2:])]
         for label, row in [*months.sort_index(ascending=False).iterrows(), (text("crime_map.mean"), mean)]
     ]  # fmt: skip
     show(table(headings, rows, label=text("crime_map.worth")))
@@ -230,7 +230,7 @@ def _show_near_repeats(view: View, group: str) -> None:
     for metres, part in pairs.groupby("metres"):
         line = [text("crime_map.metres", number=number(metres))]
         for row in part.sort_values("days").to_dict("records"):
-            ratio = number(row["high"], decimals=2)
+            ratio = number(row["high"], decimals=2, is_fixed=True)
             mark = badge(f"× {ratio}", "warn") if row["p_value"] <= 0.01 else f"× {ratio}"
             line.append(
                 Markup("{}<br>{}").format(

@@ -1,9 +1,11 @@
-"""The cases behind an item of the patterns: an alert, a cluster, a hot cell, a shift.
+"""The cases behind an item of the patterns (an alert, a cluster, a hot cell, a shift), or behind a count of a period.
 
 Belongs here: the item and its list. Keep out: finding items, and persons.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 import streamlit as st
 
@@ -12,7 +14,7 @@ from dashboards.components.counted_cases import open_cases, show_counted_cases
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import Cell, anchor, facts, quiet, show
 from dashboards.components.notices import show_notice
-from dashboards.components.patterns import area_name, days_of, group_name
+from dashboards.components.patterns import CITY, area_name, days_of, group_name
 from dashboards.formats import is_empty
 from dashboards.view import View
 
@@ -27,6 +29,9 @@ _PAGES = {
 def show_page(view: View) -> None:
     """The whole page."""
     text, formats = view.text, view.formats
+    if st.query_params.get("group"):
+        _show_period(view)
+        return
     found = view.ask("pattern_item", item_id=st.query_params.get("item", ""))
     if found.empty:
         show_heading(view, text("pattern_cases.title"))
@@ -73,5 +78,41 @@ def show_page(view: View) -> None:
         )
     pairs.append((text("metric_cases.listed"), formats.number(shown["weight"].sum())))
     show(facts(pairs))
+    show(quiet(text("pattern_cases.note")))
+    show_counted_cases(view, shown)
+
+
+def _show_period(view: View) -> None:
+    """A kind of offence in an area from the first to the last day of the address."""
+    text, formats, asked = view.text, view.formats, st.query_params
+    group, area = asked["group"], asked.get("area", CITY)
+    try:
+        first, last = (date.fromisoformat(asked.get(name, "")) for name in ("first", "last"))
+    except ValueError:
+        show_heading(view, text("pattern_cases.title"))
+        show_notice(text("pattern_cases.unknown"), text("pattern_cases.unknown_hint"), tone="warn")
+        return
+    show_heading(
+        view,
+        f"{group_name(view, group)} · {area_name(view, area)}",
+        text("pattern_cases.period"),
+        kicker=anchor(view.link(links.SEASON, group=group), text("season.title")),
+    )
+    cases = view.ask(
+        "pattern_period_cases", group_code=group, area_code=area, first=first, last=last
+    )
+    shown = open_cases(view, cases)
+    show(
+        facts(
+            [
+                (
+                    text("alerts.when"),
+                    text("statistics.days", first=formats.date(first), last=formats.date(last)),
+                ),
+                (text("alerts.observed"), formats.number(cases["weight"].sum())),
+                (text("metric_cases.listed"), formats.number(shown["weight"].sum())),
+            ]
+        )
+    )
     show(quiet(text("pattern_cases.note")))
     show_counted_cases(view, shown)

@@ -13,6 +13,7 @@ from dashboards import links
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import Heading, anchor, lines, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.components.patterns import show_method
 from dashboards.view import View
 
 PAGE_ROWS = 25
@@ -26,6 +27,7 @@ def show_page(view: View) -> None:
     if not view.reader.is_supervisor:
         show_notice(text("restricted.closed"), text("restricted.closed_hint"), tone="warn")
         return
+    show_method(view, "matches")
     rule = st.selectbox(
         text("finding.rule"), list(RULES), index=None, placeholder=text("search.any"),
         format_func=lambda code: view.labels.name("finding_rule", code),

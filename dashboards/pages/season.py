@@ -13,7 +13,7 @@ from dashboards import links, palette
 from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import base_layout, show_chart
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Heading, facts, quiet, show, table
+from dashboards.components.markup import Cell, Heading, anchor, facts, quiet, show, table
 from dashboards.components.notices import show_notice
 from dashboards.components.patterns import (
     CITY,
@@ -22,10 +22,14 @@ from dashboards.components.patterns import (
     group_choice,
     group_name,
     measures,
+    period_address,
     show_method,
     show_span,
 )
 from dashboards.view import View
+
+# As many weeks as are looked ahead.
+_LAST_WEEKS = 13
 
 
 def show_page(view: View) -> None:
@@ -67,10 +71,11 @@ def show_page(view: View) -> None:
             key="season",
             description=text("season.described", name=name),
         )
-    _show_ahead(view, weeks, group)
+    _show_ahead(view, group, area)
     left, right = st.columns(2)
     with left:
         _show_shifts(view, shifts)
+        _show_last_weeks(view, weeks, group, area)
     with right:
         _show_weekdays(view, group)
 
@@ -109,22 +114,22 @@ def _draw(view: View, weeks: pd.DataFrame, shifts: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _show_ahead(view: View, weeks: pd.DataFrame, group: str) -> None:
+def _show_ahead(view: View, group: str, area: str) -> None:
     text, number = view.text, view.formats.number
-    ahead = weeks[weeks["is_forecast"]]
-    past = measures(view, "forecast")
-    past = past[past["group_code"] == group].set_index("measure")["value"]
-    shown = [
+    found = measures(view, "forecast")
+    found = found[found["group_code"] == group]
+    total = found[(found["measure"] == "total") & (found["area_code"] == area)]
+    past = found[found["area_code"] == CITY].set_index("measure")["value"]
+    shown: list[tuple[str, Cell]] = [
         (
             text("season.next"),
-            text(
-                "season.next_value",
-                number=number(ahead["expected"].sum()),
-                low=number(ahead["low"].sum()),
-                high=number(ahead["high"].sum()),
-            ),
+            text("season.next_value", **{
+                name: number(row[column])
+                for name, column in (("number", "value"), ("low", "low"), ("high", "high"))
+            }),
         )
-    ]
+        for row in total.to_dict("records")
+    ]  # fmt: skip
     for name in ("error", "naive_error", "covered"):
         if name in past and pd.notna(past[name]):
             shown.append((text(f"season.{name}"), view.formats.share(past[name])))
@@ -160,6 +165,33 @@ def _show_shifts(view: View, shifts: pd.DataFrame) -> None:
         Heading(text("season.ratio"), "number"),
     ]
     show(table(headings, rows, label=text("season.shifts")))
+
+
+def _show_last_weeks(view: View, weeks: pd.DataFrame, group: str, area: str) -> None:
+    """The newest weeks beside what was to be expected; each opens its cases."""
+    text, formats = view.text, view.formats
+    show_section(text("season.last_weeks"))
+    rows = [
+        [
+            anchor(
+                period_address(
+                    view, group, area, row["week_start"], row["week_start"] + pd.Timedelta(days=6)
+                ),
+                formats.date(row["week_start"]),
+            ),
+            formats.number(row["observed"]),
+            formats.number(row["expected"], decimals=1),
+            f"{formats.number(row['low'])}–{formats.number(row['high'])}",
+        ]
+        for row in weeks[~weeks["is_forecast"]].tail(_LAST_WEEKS).iloc[::-1].to_dict("records")
+    ]
+    headings = [
+        Heading(text("season.week"), "date", is_lead=True),
+        Heading(text("alerts.observed"), "number"),
+        Heading(text("alerts.expected"), "number"),
+        Heading(text("season.week_range"), "number"),
+    ]
+    show(table(headings, rows, label=text("season.last_weeks")))
 
 
 def _show_weekdays(view: View, group: str) -> None:

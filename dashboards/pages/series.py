@@ -16,6 +16,7 @@ from dashboards import links
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Heading, anchor, badge, facts, lines, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.components.patterns import show_method
 from dashboards.pages.similar import methods
 from dashboards.view import View
 from pipelines.appdb.series_reviews import record_series_decisions
@@ -42,6 +43,7 @@ def show_page(view: View) -> None:
 def _show_all(view: View) -> None:
     text, labels, number = view.text, view.labels, view.formats.number
     show_heading(view, text("series.title"), text("series.subtitle"))
+    show_method(view, "series")
     choices = view.ask("series_choices")
     if choices.empty:
         show_notice(text("series.none"), text("series.none_hint"))

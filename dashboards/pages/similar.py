@@ -28,6 +28,7 @@ from dashboards.components.markup import (
     table,
 )
 from dashboards.components.notices import show_notice
+from dashboards.components.patterns import show_method
 from dashboards.view import View
 
 # Up to fifty rows are looked up by key; more would read every text.
@@ -56,6 +57,7 @@ def show_page(view: View) -> None:
         return
     asked = found.to_dict("records")[0]
     _show_asked(view, asked)
+    show_method(view, "similar")
     if not _has_words(asked) or not isinstance(asked["charge_code"], str):
         show_notice(text("similar.no_text"), text("similar.no_text_hint"))
         return

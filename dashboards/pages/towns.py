@@ -14,13 +14,14 @@ from markupsafe import Markup
 from dashboards import links
 from dashboards.components.address_form import Choice, show_form
 from dashboards.components.frame import show_heading, show_section
-from dashboards.components.markup import Cell, Heading, badge, lines, quiet, show, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, show, table
 from dashboards.components.notices import show_notice
 from dashboards.components.patterns import (
     area_name,
     group_choice,
     group_name,
     measures,
+    period_address,
     show_method,
     show_span,
 )
@@ -115,12 +116,12 @@ def _table(view: View, rows: pd.DataFrame, *, has_rates: bool, first: Heading, n
     ]
     if has_rates:
         headings.append(Heading(text("towns.rate"), "number", note=text("towns.rate_note")))
-    shown = []
+    shown, spans = [], _spans(view)
     for row in rows.to_dict("records"):
         cells: list[Cell] = [
             name(row),
-            Markup("<b>{}</b>").format(number(row["now"])),
-            number(row["before"]),
+            _count(view, row, "now", spans["now"]),
+            _count(view, row, "before", spans["before"]),
             _change(view, row),
             *(_signed(view, row[part]) for part in ("city_part", "mix_part", "local_part")),
             number(row["expected_by_mix"]),
@@ -131,26 +132,48 @@ def _table(view: View, rows: pd.DataFrame, *, has_rates: bool, first: Heading, n
     return table(headings, shown, label=text("towns.title"))
 
 
+def _spans(view: View) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
+    """First and last day of the period and of the one before it."""
+    last = pd.Timestamp(view.ask("pattern_span")["last_week_end"].iloc[0])
+    weeks = pd.Timedelta(days=7 * int(measures(view, "towns")["value"].iloc[0]))
+    day = pd.Timedelta(days=1)
+    return {"now": (last - weeks + day, last), "before": (last - 2 * weeks + day, last - weeks)}
+
+
+def _count(
+    view: View, row: dict[str, Any], name: str, span: tuple[pd.Timestamp, pd.Timestamp]
+) -> Cell:
+    """The number, which opens its cases."""
+    if is_empty(row[name]) or not row[name]:
+        return view.formats.number(row[name])
+    address = period_address(view, row["group_code"], row["area_code"], *span)
+    return anchor(address, view.formats.number(row[name]))
+
+
 def _change(view: View, row: dict[str, Any]) -> Cell:
     if is_empty(row["ratio"]):
         return EMPTY
-    low, high = (f"{100 * (row[end] - 1):+.0f} %" for end in ("ratio_low", "ratio_high"))
+    change, low, high = (
+        f"{_signed(view, 100 * (row[name] - 1))} %" for name in ("ratio", "ratio_low", "ratio_high")
+    )
     is_clear = row["ratio_low"] > 1 or row["ratio_high"] < 1
-    change = f"{100 * (row['ratio'] - 1):+.0f} %"
     return lines(
         Markup("<b>{}</b>").format(change) if is_clear else change, quiet(f"{low} … {high}")
     )
 
 
 def _signed(view: View, value: Any) -> str:
-    return EMPTY if is_empty(value) else f"{value:+.0f}"
+    if is_empty(value):
+        return EMPTY
+    # A true minus, and no sign before nought.
+    return f"{round(value):+d}".replace("-", "\N{MINUS SIGN}") if round(value) else "0"
 
 
 def _rate(view: View, row: dict[str, Any]) -> Cell:
     if is_empty(row["rate_smoothed"]):
         return quiet(view.text("towns.no_residents"))
     smoothed, low, high = (
-        view.formats.number(row[name] * _PER_RESIDENTS, decimals=1)
+        view.formats.number(row[name] * _PER_RESIDENTS, decimals=1, is_fixed=True)
         for name in ("rate_smoothed", "rate_low", "rate_high")
     )
     return lines(smoothed, quiet(f"{low} … {high}"))

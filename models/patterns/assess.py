@@ -133,6 +133,10 @@ def _seasons(
         )  # fmt: skip
         if area == CITY:
             usual[group] = fitted.season * fitted.festival
+        measures.append(
+            measure("forecast", "total", fitted.total, group_code=group, area_code=area,
+                    low=fitted.total_low, high=fitted.total_high)
+        )  # fmt: skip
         rows.append(
             pd.DataFrame(
                 {

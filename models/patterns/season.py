@@ -58,6 +58,10 @@ class SeasonFit:
     season: np.ndarray
     festival: np.ndarray
     shifts: list[Shift] = field(default_factory=list)
+    # All weeks ahead together, with the range of their sum: narrower than the sum of their ranges.
+    total: float = 0.0
+    total_low: float = 0.0
+    total_high: float = 0.0
 
 
 def state_of(counts: np.ndarray) -> str:
@@ -107,6 +111,14 @@ def explain(
     festival = np.exp(base[:, parts["festival"]] @ coefficients[parts["festival"]])
     if usual is not None:
         season = season * exposure
+    total = float(means[ahead].sum())
+    slope = means[ahead] @ design[ahead]
+    # What each week adds by chance, and what all share because the level is only estimated.
+    spread = (dispersion * total + float(slope @ fits.covariances[0] @ slope)) * widening
+    total_low, total_high = (
+        float(poisson.quantile(share, np.array(total), np.array(spread)))
+        for share in (tail, 1 - tail)
+    )
     return SeasonFit(
         state_of(counts),
         means,
@@ -116,6 +128,9 @@ def explain(
         season,
         festival,
         _shifts(counts, base[:length], exposure[:length], steps, fits, has_trend=has_trend),
+        total,
+        total_low,
+        total_high,
     )
 
 

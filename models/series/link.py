@@ -68,20 +68,28 @@ def link_series(
     cases = cases.sort_values("case_id", ignore_index=True)
     first, second = find_candidates(cases)
     first, second = _add_decided(cases, first, second, decisions)
-    weighed = weigh_pairs(cases, first, second)
     ids = cases["case_id"].to_numpy(object)
-    weighed.insert(0, "case_id", ids[first] if len(first) else [])
-    weighed.insert(1, "other_case_id", ids[second] if len(second) else [])
-    if decisions is not None and len(decisions):
-        weighed = weighed.merge(decisions, "left", on=["case_id", "other_case_id"])
-    else:
-        weighed["decision"] = None
-    more = max(np.log10(max(len(weighed), 1) / max(len(cases), 1) / _USUAL_PARTNERS), 0.0)
+    more = max(np.log10(max(len(first), 1) / max(len(cases), 1) / _USUAL_PARTNERS), 0.0)
     show_at, link_at, alone_at = show_at + more, link_at + more, alone_at + more
-    shown = weighed[(weighed["log10_ratio"] >= show_at) | weighed["decision"].notna()].copy()
-    # Whether a group holds is asked of all of its pairs, not only of the strong ones.
-    heap = set(shown["case_id"]) | set(shown["other_case_id"])
-    inside = weighed[weighed["case_id"].isin(heap) & weighed["other_case_id"].isin(heap)]
+    decided = _are_decided(cases, first, second, decisions)
+
+    def lie_in_heap(ratio: np.ndarray) -> np.ndarray:
+        """Pairs of cases of which each has a pair to show: whether a group holds is asked of all its pairs."""
+        shown = (ratio >= show_at) | decided
+        heap = np.zeros(len(cases), bool)
+        heap[first[shown]] = heap[second[shown]] = True
+        return heap[first] & heap[second]
+
+    inside = weigh_pairs(cases, first, second, lie_in_heap)
+    compared_count = len(first)
+    kept = inside.index.to_numpy()
+    inside.insert(0, "case_id", ids[first[kept]] if len(kept) else [])
+    inside.insert(1, "other_case_id", ids[second[kept]] if len(kept) else [])
+    if decisions is not None and len(decisions):
+        inside = inside.merge(decisions, "left", on=["case_id", "other_case_id"])
+    else:
+        inside["decision"] = None
+    shown = inside[(inside["log10_ratio"] >= show_at) | inside["decision"].notna()].copy()
     members = group_pairs(inside, link_at=link_at, hold_at=hold_at)
     members = _drop_weak_twos(members, inside, alone_at)
     group = members.set_index("case_id")["group_key"]
@@ -90,7 +98,18 @@ def link_series(
     # Typed, for a frame without rows says nothing of its types.
     texts = dict.fromkeys(("case_id", "other_case_id", "decision", "group_key"), "string")
     shown = shown.astype(texts).reset_index(drop=True)
-    return Series(shown, members, len(weighed))
+    return Series(shown, members, compared_count)
+
+
+def _are_decided(
+    cases: pd.DataFrame, first: np.ndarray, second: np.ndarray, decisions: pd.DataFrame | None
+) -> np.ndarray:
+    """Of every pair, whether people said something of it."""
+    if decisions is None or not len(decisions):
+        return np.zeros(len(first), bool)
+    place = pd.Series(np.arange(len(cases)), index=cases["case_id"])
+    said = decisions["case_id"].map(place) * len(cases) + decisions["other_case_id"].map(place)
+    return np.isin(first * len(cases) + second, said.dropna().to_numpy(np.int64))
 
 
 def _add_decided(

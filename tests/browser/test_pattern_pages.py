@@ -68,6 +68,19 @@ def test_item_opens_its_cases(
     expect(page).to_have_url(re.compile(r"/case\?case_id="))
 
 
+def test_count_of_a_town_opens_its_cases(open_page: Callable[..., Page], planted: Site) -> None:
+    """A figure in the comparison that cannot be opened is one that has to be believed."""
+    page = open_page()
+    page.goto(planted.url("towns?group=theft"))
+    count = page.locator('table a[href*="pattern_cases?group=theft"]').first
+    expect(count).to_be_visible()
+    number = count.inner_text()
+    press(count)
+    expect(page).to_have_url(re.compile(r"/pattern_cases\?group=theft&area=\d{6}&first="))
+    expect(page.locator("dl").first).to_contain_text(number)
+    expect(page.locator('table a[href*="case?case_id="]').first).to_be_visible()
+
+
 def test_unknown_item_is_said(open_page: Callable[..., Page], planted: Site) -> None:
     page = open_page()
     page.goto(planted.url("pattern_cases?item=nothing"))

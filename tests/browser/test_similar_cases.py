@@ -25,6 +25,10 @@ def test_case_to_similar_cases_to_sentences(site: Site, published: Snapshot, pag
     expect(page.get_by_text("处理结果分布").first).to_be_visible()
     expect(page.get_by_role("table", name="最接近的案件")).to_be_visible()
     expect(page.get_by_role("list", name="处理结果分布")).to_be_visible()
+    # The sentences themselves: median, the middle half, and their histogram.
+    sentences = page.locator(".st-key-similar_sentences")
+    expect(sentences.get_by_text("刑期中位数")).to_be_visible()
+    expect(sentences.locator(".js-plotly-plot")).to_be_visible()
 
 
 def test_clues_about_handlers_are_closed_without_the_role(site: Site, page: Page) -> None:

@@ -1,11 +1,11 @@
--- Grain: one kind of offence in one area: the weeks to come, and how far off such forecasts were before.
+-- Grain: one kind of offence in one area: the weeks to come together, and how far off such forecasts were before.
 select
     weeks.group_code,
     weeks.area_code,
     count(*) as week_count,
     sum(weeks.expected) as expected,
-    sum(weeks.low) as low,
-    sum(weeks.high) as high,
+    max(totals.low) as low,
+    max(totals.high) as high,
     max(errors.value) as error_share,
     max(covered.value) as covered_share
 from fct_pattern_weeks as weeks
@@ -14,6 +14,10 @@ left join fct_pattern_measures as errors
     on
         weeks.group_code = errors.group_code and weeks.area_code = errors.area_code
         and errors.method = 'forecast' and errors.measure = 'error'
+left join fct_pattern_measures as totals
+    on
+        weeks.group_code = totals.group_code and weeks.area_code = totals.area_code
+        and totals.method = 'forecast' and totals.measure = 'total'
 left join fct_pattern_measures as covered
     on
         weeks.group_code = covered.group_code and weeks.area_code = covered.area_code
