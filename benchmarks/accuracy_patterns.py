@@ -145,24 +145,25 @@ def _written(name: str, value: float) -> str:
 def gather(
     seeds: int, processes: int, keep: Path, parts: list[str]
 ) -> dict[str, dict[int, list[Row]]]:
-    """Rows per part and seed, asked in so many processes; each is kept as soon as it is known."""
+    """Rows per part and seed, asked in so many processes (0: none is asked); each is kept as soon as it is known."""
     keep.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[int, list[Row]]] = {part: {} for part in parts}
     begun = time.monotonic()
     wanted = [(part, seed) for seed in range(1, seeds + 1) for part in parts]
-    with ThreadPoolExecutor(processes) as pool:
+    with ThreadPoolExecutor(max(processes, 1)) as pool:
         # A process of its own for every question, so that no memory is left over.
         asked = {
             pool.submit(_run, part, seed, keep): (part, seed)
             for part, seed in wanted
-            if not kept_in(keep, part, seed).exists()
+            if processes and not kept_in(keep, part, seed).exists()
         }
         for future in as_completed(asked):
             future.result()
             part, seed = asked[future]
             print(f"{part}, seed {seed}: {time.monotonic() - begun:.0f} s", flush=True)
     for part, seed in wanted:
-        found[part][seed] = json.loads(kept_in(keep, part, seed).read_text(encoding="utf-8"))
+        if kept_in(keep, part, seed).exists():
+            found[part][seed] = json.loads(kept_in(keep, part, seed).read_text(encoding="utf-8"))
     return found
 
 
@@ -171,6 +172,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder for what is known; default: a new one")
+    parser.add_argument("--kept", action="store_true", help="ask nothing, tell what DIR knows")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--document", type=Path, default=DOCUMENT)
     parser.add_argument(
@@ -183,11 +185,13 @@ def main() -> None:
         kept_in(options.keep, part, seed).write_text(json.dumps(rows, default=float), "utf-8")
         return
     keep = options.keep or Path(tempfile.mkdtemp(prefix="caseloom-accuracy-"))
-    found = gather(options.seeds, options.processes, keep, options.parts)
-    text = f"{options.seeds} seeds; medians of errors and delays, means of the rest.\n"
+    processes = 0 if options.kept else options.processes
+    found = gather(options.seeds, processes, keep, options.parts)
+    text = "Medians of errors and delays, means of the rest.\n"
     for part in options.parts:
         rows = [row for seed in sorted(found[part]) for row in found[part][seed]]
-        text += f"\n**{PARTS[part]}**\n\n{as_markdown(summarise(rows))}"
+        title = f"**{PARTS[part]}** ({len(found[part])} seeds)"
+        text += f"\n{title}\n\n{as_markdown(summarise(rows))}"
     print(text)
     document = options.document.read_text(encoding="utf-8")
     head, _, rest = document.partition(BEGIN)

@@ -14,9 +14,10 @@ from models.patterns.panel import CITY, Series
 from models.patterns.weeks import WEEK
 
 TRACKED_WEEKS = 52
-# False alarms of a series in a year, as measured on invented cities (docs/patterns.md): the bound on false
-# discoveries holds within one week, and 52 weeks are looked at.
-FALSE_PER_SERIES_YEAR = 0.006
+# False alarms of a series in a year by its cases a week, as measured on invented cities (docs/patterns.md): the bound
+# on false discoveries holds within one week, and 52 weeks are looked at. A rare offence can hardly surprise.
+_CASES_A_WEEK = (0.2, 2.0)
+_FALSE_PER_SERIES_YEAR = np.array([0.0005, 0.006, 0.014])
 # Farrington's season needs some cases in most weeks; rarer series are judged by their last year.
 _LEAST_FOR_FARRINGTON = 1.0
 # Unusual weeks so close to each other are one alert.
@@ -59,9 +60,15 @@ def find_alerts(
             name: float((leads["outcome"] == name).sum())
             for name in ("continued", "subsided", "open")
         },
-        "false_expected": FALSE_PER_SERIES_YEAR * len(series.keys) * len(judged) / 52,
+        "false_expected": _false_in_a_year(panel.counts) * len(judged) / 52,
     }
     return alerts[COLUMNS], record
+
+
+def _false_in_a_year(counts: np.ndarray) -> float:
+    """How many false alarms these series give in a year, going by what was measured."""
+    kinds = np.searchsorted(_CASES_A_WEEK, counts.mean(axis=1), side="right")
+    return float(_FALSE_PER_SERIES_YEAR[kinds].sum())
 
 
 def _judge_week(series: Series, week: int) -> pd.DataFrame:

@@ -31,6 +31,9 @@ _DATE_DROP = 6.0
 # A straight line does not go on for ever: half of its slope is carried on.
 _DAMPING = 0.5
 _COVERED = 1.96
+# Errors of weeks that follow each other are alike, so that a sum misses by more than they would alone: without it
+# 93 of 100 sums fell into their range, with it 96 (168 invented series).
+_ALIKE = 1.25
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def explain(
     total = float(means[ahead].sum())
     slope = means[ahead] @ design[ahead]
     # What each week adds by chance, and what all share because the level is only estimated.
-    spread = (dispersion * total + float(slope @ fits.covariances[0] @ slope)) * widening
+    spread = (dispersion * total + float(slope @ fits.covariances[0] @ slope)) * widening * _ALIKE
     total_low, total_high = (
         float(poisson.quantile(share, np.array(total), np.array(spread)))
         for share in (tail, 1 - tail)
