@@ -25,6 +25,7 @@ class Choice:
 
     ``width`` is relative to the others of its row; a choice without ``usual`` shows ``empty``, where given,
     instead of the word for "any". ``clears`` names further values of the address that a change makes void.
+    A switch shows its few options side by side, above the row.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Choice:
     width: float = 1.0
     empty: str = ""
     clears: tuple[str, ...] = ()
+    is_switch: bool = False
 
     def with_usual(self, usual: str) -> Choice:
         """The same filter with a value where the address says nothing."""
@@ -65,9 +67,23 @@ def show_form(view: View, page: str, choices: Sequence[Choice], *, key: str) -> 
     now: Values = {choice.name: given.get(choice.name) or choice.usual for choice in choices}
     # Widgets remember their value under their key: another address must give other widgets.
     mark = f"{view.language}-{hash(tuple(now.items()))}"
+    for choice in choices:
+        if choice.is_switch:
+            widget = f"{choice.name}-{mark}"
+            st.segmented_control(
+                choice.label,
+                list(choice.options),
+                default=now[choice.name],
+                required=True,
+                format_func=choice.write,
+                key=widget,
+                on_change=_put_into_address,
+                args=(choice, widget),
+            )
+    of_row = [choice for choice in choices if not choice.is_switch]
     with st.container(border=True, key=f"address_form_{key}"):
-        columns = st.columns([choice.width for choice in choices])
-        for column, choice in zip(columns, choices, strict=True):
+        columns = st.columns([choice.width for choice in of_row])
+        for column, choice in zip(columns, of_row, strict=True):
             value = now[choice.name]
             options = list(choice.options)
             widget = f"{choice.name}-{mark}"

@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from dashboards.components.address_form import Choice
 from dashboards.components.markup import Cell, anchor
-from dashboards.components.metric_table import metric_name, written
+from dashboards.components.metric_table import metric_name, written_figure
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricBook, MetricFigure, Registry, read_registry
 from dashboards.view import View
 from models.metrics.periods import Period
+from models.metrics.small_cells import Mark
 from pipelines.scoping import ReaderScope
 from pipelines.snapshot import Snapshot
 
@@ -127,10 +128,10 @@ def linked_value(
     """A value that opens its cases; plain where nothing was counted, a dash where there is none."""
     if figure is None:
         return EMPTY
-    value = written(view, figure.value, variant)
+    value = written_figure(view, figure, variant)
     quantity = figure.quantity
     counted = figure.observation_count if quantity is None else quantity.numerator
-    if figure.value is None or not counted:
+    if figure.value is None or not counted or not view.reader.has_case_access:
         return value
     key = (str(variant["metric_id"]), str(variant["variant"]))
     return anchor(metric_cases_address(view, *key, period, **scope), value)
@@ -145,6 +146,8 @@ def linked_parts(
 ) -> Cell:
     """Numerator and denominator, each with its cases; of a quantile how many values it stands on."""
     number, quantity = view.formats.number, figure.quantity
+    if figure.mark is not Mark.SHOWN:
+        return EMPTY
     if quantity is None:
         return number(figure.observation_count)
     if quantity.denominator is None:
@@ -154,7 +157,7 @@ def linked_parts(
     key = (str(variant["metric_id"]), str(variant["variant"]))
     ends = [
         anchor(metric_cases_address(view, *key, period, part=part, **scope), number(value))
-        if value and part in with_cases
+        if value and part in with_cases and view.reader.has_case_access
         else number(value)
         for part, value in (
             ("numerator", quantity.numerator),
@@ -173,7 +176,9 @@ def metric_cases_address(
     part: str = "numerator",
     **scope: str | None,
 ) -> str:
-    """The address of the cases behind one part of a figure."""
+    """The address of the cases behind one part of a figure; empty for readers who may not see them."""
+    if not view.reader.has_case_access:
+        return ""
     return view.link(
         "metric_cases",
         metric=metric_id,

@@ -12,7 +12,8 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboards import links
-from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet, table
+from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet
+from dashboards.exports.package import Unsaid, say
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import WHOLE, MetricFigure, Scope
 from dashboards.reports.members import member_label
@@ -20,6 +21,7 @@ from dashboards.view import View
 from models.metrics.comparison import Comparison
 from models.metrics.formula import round_as_printed
 from models.metrics.periods import PeriodPair
+from models.metrics.small_cells import Mark
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Line:
     member: str = ""
 
 
-def metric_table(view: View, report: Iterable[Line], *, label: str) -> Markup:
-    """The whole table; ``label`` names it for screen readers."""
+def metric_table(view: View, report: Iterable[Line]) -> tuple[list[Heading], list[list[Cell]]]:
+    """The headings and rows of the whole table."""
     text = view.text
     headings = [
         Heading(text("statistics.metric"), is_lead=True),
@@ -53,7 +55,7 @@ def metric_table(view: View, report: Iterable[Line], *, label: str) -> Markup:
         Heading(text("statistics.change"), "number"),
         Heading(text("statistics.marks"), "mark"),
     ]
-    return table(headings, [_cells(view, line) for line in report], label=label)
+    return headings, [_cells(view, line) for line in report]
 
 
 def metric_name(view: View, metric: dict[str, Any]) -> str:
@@ -78,6 +80,16 @@ def written(view: View, value: float | None, variant: dict[str, Any]) -> Cell:
     number = f"{round_as_printed(value, int(variant['decimals'])):,f}"
     unit = view.text.find(f"metric_unit.{variant['unit']}") or str(variant["unit"])
     return Markup("{} <small>{}</small>").format(number, unit)
+
+
+def written_figure(view: View, figure: MetricFigure | None, variant: dict[str, Any]) -> Cell:
+    """The value of a figure, or what stands in its place."""
+    if figure is None:
+        return EMPTY
+    found = say(figure.value, figure.mark)
+    return (
+        quiet(found.written) if isinstance(found, Unsaid) else written(view, figure.value, variant)
+    )
 
 
 def plain(cell: Cell) -> str:
@@ -128,6 +140,8 @@ def _cells(view: View, line: Line) -> list[Cell]:
 
 def _parts(view: View, line: Line, variant: dict[str, Any], figure: MetricFigure) -> Cell:
     formats = view.formats
+    if figure.mark is not Mark.SHOWN:
+        return EMPTY
     if figure.quantity is None:
         found = formats.number(figure.observation_count)
         return _behind(view, line, "numerator", found) if figure.observation_count else found
@@ -156,7 +170,7 @@ def _opening(
     is_base: bool = False,
 ) -> Cell:
     """A value that opens the cases of its numerator."""
-    value = written(view, figure.value if figure else None, variant)
+    value = written_figure(view, figure, variant)
     if figure is None or figure.value is None:
         return value
     quantity = figure.quantity
@@ -167,6 +181,8 @@ def _opening(
 def _behind(view: View, line: Line, part: str, label: Cell, *, is_base: bool = False) -> Cell:
     """A number that opens its cases."""
     if line.periods is None or line.variant is None or label == "0":
+        return label
+    if not view.reader.has_case_access:
         return label
     days = line.periods.base if is_base else line.periods.current
     address = view.link(

@@ -19,12 +19,13 @@ from dashboards.components.export_menu import absolute, show_export
 from dashboards.components.markup import Cell, Heading, show, table
 from dashboards.components.saved_views import show_saved_views
 from dashboards.exports.fill import fill_package
-from dashboards.exports.package import Column, ExportPackage, ExportTable, Value
+from dashboards.exports.package import HIDDEN, SMALL, Column, ExportPackage, ExportTable, Value
 from dashboards.formats import EMPTY
 from dashboards.view import View
 
 _NUMBER = re.compile(r"^([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\D{0,8})$")
 _ADDRESS = re.compile(r'href="([^"]+)"')
+_UNSAID = {one.written: one for one in (SMALL, HIDDEN)}
 _BREAK = re.compile(r"<br\s*/?>")
 
 
@@ -58,7 +59,8 @@ class PageTools:
         """Show a table, and keep it (with the chart that draws it) for the files."""
         given = [list(row) for row in rows]
         show(table(headings, given, label=label, is_tall=is_tall))
-        self.tables.append(export_table(label, headings, given, chart=chart))
+        unit = self.view.text("export.unit")
+        self.tables.append(export_table(label, headings, given, unit_label=unit, chart=chart))
 
     def close(self) -> None:
         """Put the tools in their place, when everything was shown."""
@@ -102,9 +104,13 @@ def export_table(
     headings: Sequence[Heading],
     rows: Sequence[Sequence[Cell]],
     *,
+    unit_label: str = "",
     chart: ChartSpec | None = None,
 ) -> ExportTable:
-    """A table of a page as one of a file: numbers where a column holds nothing else, with their addresses."""
+    """A table of a page as one of a file: numbers where a column holds nothing else, with their addresses.
+
+    Numbers of several units have these in a column of their own, called ``unit_label``.
+    """
     texts = [[_words(cell) for cell in row] for row in rows]
     addresses = {
         (place, column): absolute(found[1].replace("&amp;", "&"))
@@ -112,30 +118,47 @@ def export_table(
         for column, cell in enumerate(row)
         if (found := _ADDRESS.search(str(cell)))
     }
-    columns, values = [], []
-    for column, heading in enumerate(headings):
-        read = [row[column] for row in texts]
+    columns: list[Column] = []
+    values: list[list[Value]] = []
+    places: dict[int, int] = {}
+    digits: dict[tuple[int, int], int] = {}
+    for place, heading in enumerate(headings):
+        read = [row[place] for row in texts]
         numbers = [_NUMBER.match(text) for text in read]
         is_number = (
             heading.kind == "number"
             and any(numbers)
             and all(
-                number or text in ("", EMPTY) for number, text in zip(numbers, read, strict=True)
+                number or text in ("", EMPTY) or text in _UNSAID
+                for number, text in zip(numbers, read, strict=True)
             )
         )
         label = f"{heading.label} ({heading.note})" if heading.note else heading.label
+        places[place] = len(columns)
         if not is_number:
             columns.append(Column(label))
-            values.append(read)
+            values.append(list(read))
             continue
-        units = {number[2].strip() for number in numbers if number}
-        decimals = max(len(number[1].partition(".")[2]) for number in numbers if number)
-        columns.append(Column(label, True, decimals, units.pop() if len(units) == 1 else ""))
-        values.append([float(number[1].replace(",", "")) if number else None for number in numbers])
+        units = [number[2].strip() if number else "" for number in numbers]
+        known = {unit for unit, number in zip(units, numbers, strict=True) if number}
+        decimals = [len(number[1].partition(".")[2]) if number else 0 for number in numbers]
+        digits |= {(row, len(columns)): found for row, found in enumerate(decimals)}
+        columns.append(Column(label, True, max(decimals), known.pop() if len(known) == 1 else ""))
+        values.append(
+            [
+                float(number[1].replace(",", "")) if number else _UNSAID.get(text)
+                for number, text in zip(numbers, read, strict=True)
+            ]
+        )
+        if known:
+            # Several units in one column: each number keeps its own beside it.
+            columns.append(Column(unit_label))
+            values.append(list(units))
     cells: list[tuple[Value, ...]] = [
-        tuple(column[place] for column in values) for place in range(len(texts))
+        tuple(column[row] for column in values) for row in range(len(texts))
     ]
-    return ExportTable(title, tuple(columns), tuple(cells), addresses, chart)
+    moved = {(row, places[place]): one for (row, place), one in addresses.items()}
+    return ExportTable(title, tuple(columns), tuple(cells), moved, chart, digits)
 
 
 def _words(cell: Cell) -> str:

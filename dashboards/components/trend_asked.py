@@ -11,9 +11,7 @@ from typing import Any
 
 from dashboards.components.markup import Cell, anchor, lines, quiet
 from dashboards.components.metric_choices import linked_parts, metric_cases_address
-from dashboards.components.metric_table import (
-    written,
-)
+from dashboards.components.metric_table import written_figure
 from dashboards.metrics.book import MetricFigure, Scope
 from dashboards.metrics.targets import TARGETS
 from dashboards.view import View
@@ -61,8 +59,12 @@ def parts_of(view: View, asked: TrendAsked, figure: MetricFigure, period: Period
 
 def linked_value(view: View, asked: TrendAsked, figure: MetricFigure, period: Period) -> Cell:
     """A value that opens its cases; plain where nothing was counted."""
-    value = written(view, figure.value, asked.variant)
-    if figure.value is None or (figure.quantity is not None and not figure.quantity.numerator):
+    value = written_figure(view, figure, asked.variant)
+    if (
+        not view.reader.has_case_access
+        or figure.value is None
+        or (figure.quantity is not None and not figure.quantity.numerator)
+    ):
         return value
     mark = quiet(view.text("statistics.unfinished")) if figure.is_unfinished else ""
     return lines(anchor(cases_address(view, asked, period), value), mark)

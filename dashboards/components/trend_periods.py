@@ -19,6 +19,7 @@ from dashboards.components.metric_table import (
     metric_name,
     plain,
     written,
+    written_figure,
 )
 from dashboards.components.notices import show_notice
 from dashboards.components.page_tools import PageTools
@@ -46,7 +47,15 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     if asked.grain == "week" and asked.scope.charge:
         show_notice(text("trend.no_days"), text("statistics.whole_months_only"), tone="warn")
         return
-    steps = read_trend(view, book, *asked.key, periods, asked.scope, first_day=asked.first_day)
+    steps = read_trend(
+        view,
+        book,
+        *asked.key,
+        periods,
+        asked.scope,
+        first_day=asked.first_day,
+        hides_small=not view.reader.has_case_access,
+    )
     if not steps:
         show_notice(text("trend.nothing"), text("trend.nothing_hint"))
         return
@@ -57,7 +66,7 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
         "trend.says",
         metric=metric_name(view, asked.metric),
         period=_period_name(view, last.period, asked.grain),
-        value=plain(written(view, last.figure.value, asked.variant)),
+        value=plain(written_figure(view, last.figure, asked.variant)),
         change=_change_words(view, last, asked.variant),
     )
     has_range = any(mark.lower is not None for mark in marks)
@@ -127,7 +136,7 @@ def show_periods(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
 
 def _mark(view: View, asked: TrendAsked, step: Step) -> Mark:
     name = _period_name(view, step.period, asked.grain)
-    value = plain(written(view, step.figure.value, asked.variant))
+    value = plain(written_figure(view, step.figure, asked.variant))
     detail = f"<b>{name}</b><br>{value}"
     if step.is_open:
         detail += f"<br>{view.text('trend.open_point')}"

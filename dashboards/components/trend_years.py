@@ -18,7 +18,7 @@ from dashboards.components.metric_table import (
     definition_words,
     metric_name,
     plain,
-    written,
+    written_figure,
 )
 from dashboards.components.notices import show_notice
 from dashboards.components.page_tools import PageTools
@@ -26,6 +26,7 @@ from dashboards.components.trend_asked import TrendAsked, cases_address, linked_
 from dashboards.components.trend_chart import Mark, draw_years
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import MetricBook, MetricFigure
+from dashboards.metrics.persons import is_personal
 from dashboards.metrics.trend import (
     festival_weeks,
     read_figures,
@@ -38,6 +39,11 @@ from models.metrics.periods import Period, cut_at
 def show_to_date(tools: PageTools, book: MetricBook, asked: TrendAsked) -> None:
     """累计: each year from New Year's Day on, month by month."""
     view = tools.view
+    if not view.reader.has_case_access and is_personal(asked.metric, asked.scope):
+        # The difference of two sums is the month between them.
+        text = view.text
+        show_notice(text("trend.no_sums"), text("trend.no_sums_hint"))
+        return
     data_date = book.data_date(asked.key[0])
     years = years_to_date(asked.first_day.year, data_date)
     # A year that is not known from its first month has no sum to date.
@@ -152,7 +158,7 @@ def _year_mark(
     days = view.text(
         "statistics.days", first=formats.date(period.first_day), last=formats.date(period.last_day)
     )
-    value = plain(written(view, figure.value, asked.variant))
+    value = plain(written_figure(view, figure, asked.variant))
     is_open = figure.is_unfinished or figure.is_open_cohort
     is_open = is_open or (period.day_count < 7 and period.first_day.month == period.last_day.month)
     return Mark(

@@ -13,19 +13,16 @@ from typing import Any
 
 from dashboards.grids.fill import TOTAL, Cell, Grid
 from dashboards.grids.spec import NONE, PLACES, TIMES, GridSpec, Measure
-from dashboards.metrics.book import WHOLE, MetricFigure, Scope
-from dashboards.metrics.persons import COUNTS, counts_persons
+from dashboards.metrics.book import MetricFigure, Scope
+from dashboards.metrics.persons import COUNTS, is_personal
 from models.metrics.small_cells import Mark, mark_small_cells
 
 Key = tuple[str, str, Measure]
 
 
-def is_personal(metric: Mapping[str, Any], spec: GridSpec, scope: Scope) -> bool:
+def is_grid_personal(metric: Mapping[str, Any], spec: GridSpec, scope: Scope) -> bool:
     """Whether cells count persons by what they did or are: the charge, or any breakdown."""
-    if not counts_persons(metric):
-        return False
-    cuts = set(spec.dimensions) - {*PLACES, *TIMES}
-    return bool(cuts) or scope.charge is not None or scope.breakdown != WHOLE
+    return is_personal(metric, scope, is_cut=bool(set(spec.dimensions) - {*PLACES, *TIMES}))
 
 
 def mark_grid(
@@ -36,7 +33,7 @@ def mark_grid(
     if has_case_access:
         return marks
     for measure in grid.spec.measures:
-        if not is_personal(metrics[measure.metric_id], grid.spec, grid.asked.scope):
+        if not is_grid_personal(metrics[measure.metric_id], grid.spec, grid.asked.scope):
             continue
         for part in COUNTS:
             for figure_of in (lambda cell: cell.figure, lambda cell: cell.base):

@@ -16,6 +16,7 @@ import pandas as pd
 from dashboards.queries import load_query
 from models.metrics.comparison import Quantity
 from models.metrics.periods import Period, add_months
+from models.metrics.small_cells import Mark
 
 OBSERVED = ("median", "p90", "max")
 WHOLE = "all"
@@ -48,13 +49,17 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True)
 class MetricFigure:
-    """One value. ``quantity`` holds the parts, or None for a quantile of ``observation_count`` values."""
+    """One value. ``quantity`` holds the parts, or None for a quantile of ``observation_count`` values.
+
+    One that stays unsaid has a ``mark`` and neither value nor parts.
+    """
 
     value: float | None
     quantity: Quantity | None
     observation_count: int | None
     is_unfinished: bool
     is_open_cohort: bool
+    mark: Mark = Mark.SHOWN
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from dashboards.metrics.book import EVERYTHING, MetricBook, MetricFigure, Scope
 from dashboards.metrics.grid import Asker, read_grid
+from dashboards.metrics.persons import hide_small, is_personal
 from models.metrics.comparison import Comparison, Quantity, compare
 from models.metrics.intervals import Interval, reference_interval
 from models.metrics.periods import (
@@ -90,8 +91,13 @@ def read_figures(
     variant: str,
     periods: Sequence[Period],
     scope: Scope = EVERYTHING,
+    *,
+    hides_small: bool = False,
 ) -> Figures:
-    """The values over each period; those that the cubes cannot tell (charges by day) are left out."""
+    """The values over each period; those that the cubes cannot tell (charges by day) are left out.
+
+    Where small counts of persons are to be hidden, sums to date must not be shown beside them.
+    """
     of_months = sorted({p for p in periods if p.is_whole_months or _runs(p, book)})
     of_days = [] if scope.charge else sorted(set(periods) - set(of_months))
     found: Figures = {}
@@ -101,6 +107,9 @@ def read_figures(
             found |= {
                 period: grid[metric_id, variant, "", index] for index, period in enumerate(chosen)
             }
+    if hides_small and is_personal(book.metrics[metric_id], scope):
+        shown = hide_small(list(found.values()))
+        return {days: one for days, one in zip(found, shown, strict=True) if one is not None}
     return found
 
 
@@ -113,8 +122,12 @@ def read_trend(
     scope: Scope = EVERYTHING,
     *,
     first_day: date,
+    hides_small: bool = False,
 ) -> list[Step]:
-    """The steps of a trend; nothing is compared with days before ``first_day``, of which none is known."""
+    """The steps of a trend; nothing is compared with days before ``first_day``, of which none is known.
+
+    With small counts hidden there are no sums to date: their differences would tell.
+    """
     data_date = book.data_date(metric_id)
     known = [period for period in periods if period.first_day <= data_date]
     pairs = {
@@ -135,14 +148,19 @@ def read_trend(
     }
     for pair in pairs.values():
         asked |= {pair.current, *([pair.base] if _is_known(pair.base, first_day) else [])}
-    figures = read_figures(asker, book, metric_id, variant, sorted(asked), scope)
-    return [
+    figures = read_figures(
+        asker, book, metric_id, variant, sorted(asked), scope, hides_small=hides_small
+    )
+    steps = [
         _step(
             period, pairs, figures, [figures[days] for days in earlier[period] if days in figures]
         )
         for period in known
         if period in figures
     ]
+    if hides_small and is_personal(book.metrics[metric_id], scope):
+        return [replace(step, to_date=None) for step in steps]
+    return steps
 
 
 def compare_figures(figure: MetricFigure, base: MetricFigure | None) -> Comparison | None:

@@ -7,6 +7,7 @@ be crossed with what (dashboards/grids/spec.py) and drawing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -55,15 +56,6 @@ class _Chosen:
     chart: str
     order: str
 
-    def address_values(self) -> dict[str, str]:
-        return {
-            "metrics": ",".join(self.metrics),
-            "rows": self.rows,
-            "columns": self.columns,
-            "chart": self.chart,
-            "order": self.order,
-        }
-
     def spec(self, book: MetricBook) -> GridSpec:
         """The grid, checked; raises GridError."""
         try:
@@ -91,15 +83,7 @@ def show_page(view: View) -> None:
         return
     book = open_book(view)
     chosen = _read()
-    asked_for = _show_form(view, book, chosen)
-    if asked_for != chosen:
-        others = {
-            name: value
-            for name, value in st.query_params.to_dict().items()
-            if name not in chosen.address_values()
-        }
-        st.query_params.from_dict({**others, **asked_for.address_values()})
-        st.rerun()
+    _show_form(view, book, chosen)
     try:
         spec = chosen.spec(book)
     except GridError as error:
@@ -128,8 +112,8 @@ def _reason(view: View, error: GridError) -> str:
     return view.text(error.reason, **values)
 
 
-def _show_form(view: View, book: MetricBook, chosen: _Chosen) -> _Chosen:
-    """The choices as widgets; returns what they say."""
+def _show_form(view: View, book: MetricBook, chosen: _Chosen) -> None:
+    """The choices as widgets; a changed one changes the address before the page is drawn from it."""
     text = view.text
     measures = [Measure(*key) for key in book.variants]
     known = {str(measure): measure_name(view, book, measure) for measure in measures}
@@ -144,7 +128,7 @@ def _show_form(view: View, book: MetricBook, chosen: _Chosen) -> _Chosen:
             format_func=known.__getitem__,
             max_selections=MOST_METRICS,
             placeholder=text("pivot.pick"),
-            key=f"pivot-metrics-{mark}",
+            **_into_address("metrics", mark),
         )
         rows = book.metrics
         possible = (
@@ -154,43 +138,47 @@ def _show_form(view: View, book: MetricBook, chosen: _Chosen) -> _Chosen:
             or TIMES
         )
         first = st.columns([1.2, 1.2, 1, 1])
-        row = _select(view, first[0], text("pivot.rows"), possible, chosen.rows, f"rows-{mark}")
-        column = _select(
-            view,
-            first[1],
-            text("pivot.columns"),
-            (NONE, *possible),
-            chosen.columns,
-            f"columns-{mark}",
-        )
+        _select(view, first[0], "rows", possible, chosen.rows, mark)
+        _select(view, first[1], "columns", (NONE, *possible), chosen.columns, mark)
         kinds = [NO_CHART, *(kind.value for kind in ChartKind)]
-        chart = first[2].selectbox(
+        first[2].selectbox(
             text("pivot.chart"),
             kinds,
-            index=kinds.index(chosen.chart) if chosen.chart in kinds else 0,
+            index=kinds.index(chosen.chart) if chosen.chart in kinds else None,
+            placeholder=text("pivot.pick"),
             format_func=lambda name: text(f"chart.{name}"),
-            key=f"chart-{mark}",
+            **_into_address("chart", mark),
         )
         # Agencies stand in the order of their codes, unless the registry lets them be ranked.
         may = bool(picked) and may_rank([rows[name.split(".", 1)[0]] for name in picked])
-        is_free = may or not {"region", "agency"} & {row, column}
+        is_free = may or not {"region", "agency"} & {chosen.rows, chosen.columns}
         orders = [order.value for order in (Order if is_free else [Order.CODE])]
-        order = first[3].selectbox(
+        first[3].selectbox(
             text("pivot.order"),
             orders,
-            index=orders.index(chosen.order) if chosen.order in orders else 0,
+            index=orders.index(chosen.order) if chosen.order in orders else None,
+            placeholder=text("pivot.pick"),
             format_func=lambda name: text(f"order.{name}"),
             help=None if is_free else text("grid.no_ranking"),
-            key=f"order-{mark}",
+            **_into_address("order", mark),
         )
-    return replace(
-        chosen,
-        metrics=tuple(picked) if list(picked) != metrics else chosen.metrics,
-        rows=row or chosen.rows,
-        columns=column or chosen.columns,
-        chart=chart,
-        order=order,
-    )
+
+
+def _into_address(name: str, mark: str) -> dict[str, Any]:
+    """Key and callback of a widget whose value goes into the address before the page is drawn."""
+    key = f"pivot-{name}-{mark}"
+    return {"key": key, "on_change": _put_into_address, "args": (name, key)}
+
+
+def _put_into_address(name: str, key: str) -> None:
+    value = st.session_state[key]
+    if value is None:
+        return
+    kept = st.query_params.to_dict()
+    if name not in ("chart", "order"):
+        # What could be put in order may not be so any more: agencies are ranked by few metrics.
+        kept.pop("order", None)
+    st.query_params.from_dict({**kept, name: ",".join(value) if isinstance(value, list) else value})
 
 
 def _whole(name: str, book: MetricBook) -> str:
@@ -201,16 +189,21 @@ def _whole(name: str, book: MetricBook) -> str:
 
 
 def _select(
-    view: View, place: DeltaGenerator, label: str, options: tuple[str, ...], value: str, key: str
-) -> str | None:
+    view: View,
+    place: DeltaGenerator,
+    name: str,
+    options: tuple[str, ...],
+    value: str,
+    mark: str,
+) -> None:
     listed = list(options)
-    return place.selectbox(
-        label,
+    place.selectbox(
+        view.text(f"pivot.{name}"),
         listed,
         index=listed.index(value) if value in listed else None,
-        format_func=lambda name: dimension_name(view, name),
+        format_func=lambda dimension: dimension_name(view, dimension),
         placeholder=view.text("pivot.pick"),
-        key=f"pivot-{key}",
+        **_into_address(name, mark),
     )
 
 

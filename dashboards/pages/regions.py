@@ -6,7 +6,7 @@ of their codes; shares are set beside chance, not beside each other) and drawing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -24,61 +24,30 @@ from dashboards.components.metric_choices import (
     chosen_days,
     code_choice,
     linked_parts,
+    linked_value,
     metric_cases_address,
     metric_choice,
     open_book,
     period_choice,
     read_periods,
 )
-from dashboards.components.metric_table import definition_words, metric_name, plain, written
+from dashboards.components.metric_table import definition_words, metric_name, plain, written_figure
 from dashboards.components.notices import show_notice
 from dashboards.components.page_tools import PageTools, open_tools
+from dashboards.components.region_asked import County, RegionsAsked
 from dashboards.components.region_map import Area, Place, draw_map, shades
 from dashboards.components.township_coverage import show_coverage
 from dashboards.formats import EMPTY
 from dashboards.metrics.book import OBSERVED, MetricBook, MetricFigure, Scope
 from dashboards.metrics.cases import NoCasesError, count_by_township
 from dashboards.metrics.grid import BY_REGION, nothing, read_grid
+from dashboards.metrics.persons import hide_small, is_personal
 from dashboards.view import View
 from models.metrics.comparison import Place as Standing
 from models.metrics.comparison import place_in_funnel
-from models.metrics.periods import Period
 
 USUAL_METRIC = "criminal_case_filed_count"
-PER_RESIDENTS = 100_000
 SHOWN_AS = ("value", "rate")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What the address asks for."""
-
-    metric: dict[str, Any]
-    variant: dict[str, Any]
-    period: Period
-    period_name: str
-    charge: str | None
-    is_rate: bool
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return str(self.variant["metric_id"]), str(self.variant["variant"])
-
-
-@dataclass(frozen=True)
-class _County:
-    """One county: its figure, residents (None without a census) and how it stands against the city."""
-
-    code: str
-    figure: MetricFigure
-    residents: float | None
-    standing: Standing | None
-
-    @property
-    def rate(self) -> float | None:
-        if not self.residents or self.figure.value is None:
-            return None
-        return self.figure.value * PER_RESIDENTS / self.residents
 
 
 def show_page(view: View) -> None:
@@ -102,7 +71,7 @@ def show_page(view: View) -> None:
         return
     name, period = chosen_days(periods, values["period"])
     variant = book.variants[metric_id, str(_variant(book, metric_id))]
-    asked = _Asked(
+    asked = RegionsAsked(
         metric,
         variant,
         period,
@@ -158,8 +127,8 @@ def _variant(book: MetricBook, metric_id: str) -> str | None:
 
 
 def _read_counties(
-    view: View, book: MetricBook, asked: _Asked
-) -> tuple[list[_County], MetricFigure]:
+    view: View, book: MetricBook, asked: RegionsAsked
+) -> tuple[list[County], MetricFigure]:
     scope = Scope(charge=asked.charge)
     ids = [asked.key[0]]
     grid = read_grid(view, book, ids, [asked.period], scope, by=BY_REGION)
@@ -174,8 +143,15 @@ def _read_counties(
         if figure is None and asked.variant["formula"] not in OBSERVED:
             figure = nothing(book, *asked.key, asked.period)
         if figure is not None:
-            counties.append(_County(code, figure, residents.get(code), _standing(figure, city)))
-    return counties, city
+            counties.append(County(code, figure, residents.get(code), _standing(figure, city)))
+    if view.reader.has_case_access or not is_personal(asked.metric, scope):
+        return counties, city
+    *shown, whole = hide_small([*(county.figure for county in counties), city], has_total=True)
+    return [
+        replace(county, figure=figure, standing=_standing(figure, city))
+        for county, figure in zip(counties, shown, strict=True)
+        if figure is not None
+    ], whole or city
 
 
 def _standing(figure: MetricFigure, city: MetricFigure) -> Standing | None:
@@ -190,23 +166,26 @@ def _standing(figure: MetricFigure, city: MetricFigure) -> Standing | None:
     )
 
 
-def _read_townships(view: View, book: MetricBook, asked: _Asked) -> pd.DataFrame:
+def _read_townships(view: View, book: MetricBook, asked: RegionsAsked) -> pd.DataFrame:
     """Townships with what they add to the numerator: township_code, region_code, weight and a point."""
+    scope = Scope(charge=asked.charge)
+    nothing_known = pd.DataFrame(
+        columns=["township_code", "weight", "region_code", "longitude", "latitude"]
+    )
+    if not view.reader.has_case_access and is_personal(asked.metric, scope):
+        # So few persons live in a town's figures that hardly any could be said.
+        return nothing_known
     try:
-        counted = count_by_township(
-            view, book, *asked.key, asked.period, Scope(charge=asked.charge)
-        )
+        counted = count_by_township(view, book, *asked.key, asked.period, scope)
     except NoCasesError:
-        return pd.DataFrame(
-            columns=["township_code", "weight", "region_code", "longitude", "latitude"]
-        )
+        return nothing_known
     return counted.merge(view.ask("township_points"), on="township_code", how="left")
 
 
 def _show_map(
     view: View,
-    asked: _Asked,
-    counties: list[_County],
+    asked: RegionsAsked,
+    counties: list[County],
     city: MetricFigure,
     townships: pd.DataFrame,
 ) -> None:
@@ -251,7 +230,7 @@ def _show_map(
         "regions.says" if not is_share else "regions.says_share",
         metric=name,
         period=asked.period_name,
-        value=plain(written(view, city.value, asked.variant)),
+        value=plain(written_figure(view, city, asked.variant)),
         count=sum(county.standing in (Standing.ABOVE, Standing.BELOW) for county in counties),
     )
     described = text("frame.list_separator").join(
@@ -266,13 +245,13 @@ def _show_map(
         show(Markup('<p class="cl-note">{}</p>').format(text("regions.note")))
 
 
-def _written(view: View, asked: _Asked, county: _County) -> Cell:
+def _written(view: View, asked: RegionsAsked, county: County) -> Cell:
     if not asked.is_rate:
-        return written(view, county.figure.value, asked.variant)
+        return written_figure(view, county.figure, asked.variant)
     return _rate(view, county)
 
 
-def _rate(view: View, county: _County) -> Cell:
+def _rate(view: View, county: County) -> Cell:
     if county.rate is None:
         return EMPTY
     return Markup("{} <small>{}</small>").format(
@@ -280,8 +259,15 @@ def _rate(view: View, county: _County) -> Cell:
     )
 
 
+def _linked_rate(view: View, asked: RegionsAsked, county: County) -> Cell:
+    """A rate opens the cases of its numerator."""
+    rate = _rate(view, county)
+    address = _address(view, asked, region=county.code) if _has_cases(county.figure) else ""
+    return anchor(address, rate) if address and county.rate is not None else rate
+
+
 def _show_counties(
-    tools: PageTools, asked: _Asked, counties: list[_County], city: MetricFigure
+    tools: PageTools, asked: RegionsAsked, counties: list[County], city: MetricFigure
 ) -> None:
     view = tools.view
     text, number = view.text, view.formats.number
@@ -302,9 +288,14 @@ def _show_counties(
         ]
     rows: list[list[Cell]] = []
     for county in counties:
-        value = written(view, county.figure.value, asked.variant)
-        if _has_cases(county.figure):
-            value = anchor(_address(view, asked, region=county.code), value)
+        value = linked_value(
+            view,
+            asked.variant,
+            county.figure,
+            asked.period,
+            region=county.code,
+            charge=asked.charge,
+        )
         cells: list[Cell] = [view.labels.region(county.code), value]
         if not is_count:
             cells.append(_parts(view, asked, county.figure, region=county.code))
@@ -312,11 +303,9 @@ def _show_counties(
             standing = (county.standing or Standing.UNKNOWN).value
             cells.append(badge(text(f"regions.{standing}")))
         if is_count:
-            cells += [number(county.residents), _rate(view, county)]
+            cells += [number(county.residents), _linked_rate(view, asked, county)]
         rows.append(cells)
-    whole = written(view, city.value, asked.variant)
-    if _has_cases(city):
-        whole = anchor(_address(view, asked), whole)
+    whole = linked_value(view, asked.variant, city, asked.period, charge=asked.charge)
     total: list[Cell] = [text("regions.city"), whole]
     if not is_count:
         total.append(_parts(view, asked, city))
@@ -336,12 +325,14 @@ def _show_counties(
         show(badge(text(mark), "warn"))
 
 
-def _parts(view: View, asked: _Asked, figure: MetricFigure, *, region: str | None = None) -> Cell:
+def _parts(
+    view: View, asked: RegionsAsked, figure: MetricFigure, *, region: str | None = None
+) -> Cell:
     scope = {"region": region, "charge": asked.charge}
     return linked_parts(view, asked.variant, figure, asked.period, **scope)
 
 
-def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) -> None:
+def _show_townships(tools: PageTools, asked: RegionsAsked, townships: pd.DataFrame) -> None:
     view = tools.view
     text, formats = view.text, view.formats
     show_section(text("regions.by_township"), text("regions.by_township_note"))
@@ -367,7 +358,7 @@ def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) ->
         code, weight = str(row["township_code"]), float(row["weight"])
         name = text("frame.unknown") if code == "unknown" else view.labels.township(code)
         value = formats.number(weight)
-        if weight:
+        if weight and view.reader.has_case_access:
             value = anchor(_address(view, asked, township=code), value)
         place = names.get(row.get("region_code"), EMPTY)
         rows.append([name, place, value, formats.share(weight / total if total else None)])
@@ -380,7 +371,7 @@ def _show_townships(tools: PageTools, asked: _Asked, townships: pd.DataFrame) ->
         show_coverage(view)
 
 
-def _address(view: View, asked: _Asked, **place: str) -> str:
+def _address(view: View, asked: RegionsAsked, **place: str) -> str:
     return metric_cases_address(view, *asked.key, asked.period, charge=asked.charge, **place)
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboards.metrics.book import WHOLE, MetricFigure
-from dashboards.metrics.persons import COUNTS, counts_persons
+from dashboards.metrics import persons
+from dashboards.metrics.book import MetricFigure
+from dashboards.metrics.persons import COUNTS
 from dashboards.reports.blocks import Cell, Number
 from dashboards.reports.desk import Desk, Measured
 from models.metrics.small_cells import SMALLEST_SHOWN, Mark, mark_small_cells
@@ -24,10 +25,9 @@ Line = tuple[Cell, MetricFigure | None]
 
 def is_personal(found: Measured, cut: str = "") -> bool:
     """Whether the figure counts persons by what they did or are."""
-    if not counts_persons(found.metric):
-        return False
-    is_cut = cut.partition(":")[0] in PERSONAL_CUTS
-    return is_cut or found.scope.charge is not None or found.scope.breakdown != WHOLE
+    return persons.is_personal(
+        found.metric, found.scope, is_cut=cut.partition(":")[0] in PERSONAL_CUTS
+    )
 
 
 def is_small(found: Measured, figure: MetricFigure | None) -> bool:

@@ -4,57 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from dashboards.metrics.book import Scope
-from dashboards.report_filters import STREAMS, ReportFilters, read_period, read_report_filters
-from models.metrics.periods import Kind, Period
+from dashboards.report_filters import STREAMS, read_period
+from models.metrics.periods import Period
 from pipelines.metric_registry import load_registry
-
-CHOICES = {
-    "period": ["2025-03", "2025Q1", "2025"],
-    "region": ["320508"],
-    "agency": ["FY320508"],
-    "charge": ["264001"],
-}
-ADDRESS = {
-    "stream": "trial",
-    "period": "2025Q1",
-    "against": "period_before",
-    "region": "320508",
-    "agency": "FY320508",
-    "charge": "264001",
-}
-
-
-def test_an_address_comes_back_as_it_was() -> None:
-    filters, broken = read_report_filters({**ADDRESS, "lang": "en"}, CHOICES)
-    assert broken == ()
-    assert filters.address_values() == ADDRESS
-    assert filters.kind is Kind.PERIOD_BEFORE
-    assert filters.scope == Scope("320508", "FY320508", "264001")
-
-
-def test_what_is_as_usual_is_left_out() -> None:
-    filters, broken = read_report_filters({}, CHOICES)
-    assert (filters, broken) == (ReportFilters(), ())
-    assert filters.address_values() == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("stream", "persons"),
-        ("period", "2031"),
-        ("against", "custom"),
-        ("region", "'; drop table dim_cases"),
-        ("agency", "x"),
-        ("charge", "0"),
-    ],
-)
-def test_broken_filters_are_named(name: str, value: str) -> None:
-    _, broken = read_report_filters({name: value}, CHOICES)
-    assert broken == (name,)
 
 
 def test_days_of_an_address() -> None:
