@@ -1,41 +1,43 @@
-"""How fast figures and pages answer at the size of a city's archive: one million cases.
+"""How fast figures, lists and pages answer at the size of a city's archive: one million cases.
 
-    python -m benchmarks.bench_dashboards HOME [--cases 1000000] [--sessions 5] [--no-browser]
+    python -m benchmarks.bench_dashboards HOME [--cases 1000000] [--sessions 5] [--into FOLDER]
+                                          [--no-pauses] [--no-browser]
 
-HOME is any built home. Its published cubes are enlarged to the wanted number of cases over five years (months
-shifted, half of the charges exchanged, single values repeated) and served from a home of its own; the marts behind
-the lists of cases stay as they are, so lists are not measured. Printed: 95th percentiles against the promises of
-the issue; exit code 1 when one is broken. Chromium must be installed for the pages; every session has a
-browser of its own on the same machine, and reads for one to three seconds before it changes the next filter.
+HOME is any built home. Its cubes and the marts behind its lists are enlarged to the wanted number of cases
+(enlarged_home.py) and served from a home of its own: thrown away, or kept and used again with --into. Printed: 95th
+percentiles of wall time against the promises of the issue; exit code 1 when one is broken. Chromium must be installed for the pages; every session has a browser of its own on the same
+machine, and reads for one to three seconds before it changes the next filter, or not at all without pauses.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-
+from benchmarks.enlarged_home import enlarge_home
+from dashboards import links
+from dashboards.clock_filters import STATES, ClockFilters
+from dashboards.filters import PAGE_ROWS, CaseFilters
 from dashboards.gallery.registry import fixed_reports
 from dashboards.grids.fill import Asked, fill_grid
 from dashboards.metrics.book import MetricBook, Scope, UnknownScopeError
+from dashboards.metrics.case_pages import read_page
+from dashboards.metrics.cases import NoCasesError, ask_cases
+from dashboards.queries import load_query
 from models.metrics.periods import Period, add_months, month_end
 from pipelines.home import Home
-from pipelines.publish import current_version
 from pipelines.snapshot import Snapshot, open_snapshot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-MONTHS = 60
 CUBE_SECONDS, CHANGE_SECONDS, COLD_SECONDS = 0.050, 0.8, 6.0
 STATES = 300
 CHANGES = 12
@@ -44,72 +46,12 @@ WAIT_SECONDS = 60
 THINKING_SECONDS = 2.0
 REGION_FILTER = "地区"
 PAGES = ("gallery?report=filed_by_region", "gallery?report=intake_trend", "pivot", "statistics")
-
-
-def enlarge(home: Home, target: Home, cases: int) -> None:
-    """A home whose snapshot has the cubes of so many cases."""
-    target.snapshots.mkdir(parents=True, exist_ok=True)
-    version = current_version(home)
-    if version is None:
-        raise SystemExit(f"nothing was published in [{home.path}]; run caseloom build first")
-    path = target.snapshots / f"{version}.duckdb"
-    shutil.copy(home.snapshots / path.name, path)
-    path.chmod(0o644)
-    (target.snapshots / "current").write_text(version + "\n", encoding="ascii")
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("set threads = 2; set memory_limit = '3GB'")
-        known = connection.execute("select count(*) from marts.dim_cases").fetchone()
-        factor = max(1, round(cases / (known or [1])[0]))
-        copies = min(factor, MONTHS)
-        connection.execute(
-            f"""
-            create temp table charges as
-            select charge_code, row_number() over (order by charge_code) - 1 as place, count(*) over () as total
-            from (select distinct charge_code from marts.metric_cubes where charge_code is not null);
-            create or replace table marts.metric_cubes as
-            select
-                cubes.measure_id,
-                cast(cubes.month_start - to_months(cast(copies.n as integer)) as date) as month_start,
-                cubes.region_code,
-                cubes.agency_code,
-                case when copies.n % 2 = 0 then cubes.charge_code else other.charge_code end as charge_code,
-                cubes.breakdown,
-                cubes.member,
-                sum(cubes.value * {factor / copies}) as value
-            from marts.metric_cubes as cubes
-            cross join range({copies}) as copies (n)
-            left join charges as own on cubes.charge_code = own.charge_code
-            left join charges as other on (own.place + copies.n) % own.total = other.place
-            group by all
-            order by cubes.measure_id, cubes.breakdown, month_start;
-            create or replace table marts.metric_days as
-            select
-                measure_id,
-                cast(occurred_on - cast(copies.n * 7 as integer) as date) as occurred_on,
-                region_code,
-                agency_code,
-                sum(value * {factor / copies}) as value
-            from marts.metric_days
-            cross join range({copies}) as copies (n)
-            group by all
-            order by measure_id, occurred_on;
-            create or replace table marts.metric_observations as
-            select observations.* replace (
-                cast(occurred_on - cast(copies.n % {MONTHS} * 30 as integer) as date) as occurred_on,
-                value + copies.n % 7 as value
-            )
-            from marts.metric_observations as observations
-            cross join range({factor}) as copies (n)
-            order by measure_id, occurred_on;
-            """
-        )
-        sizes = connection.execute(
-            "select (select count(*) from marts.metric_cubes), (select count(*) from marts.metric_days), "
-            "(select count(*) from marts.metric_observations)"
-        ).fetchone()
-    print(
-        f"cubes {sizes[0]:,} rows, days {sizes[1]:,}, single values {sizes[2]:,}" if sizes else ""
-    )
+LISTS = 40
+_LISTED = (
+    links.CASE_SEARCH,
+    f"{links.CLOCKS}?state=overdue",
+    f"{links.METRIC_CASES}?metric=criminal_case_filed_count&variant=period&from=2025-01-01&to=2025-12-31",
+)
 
 
 def measure_cubes(snapshot: Snapshot) -> dict[str, list[float]]:
@@ -148,22 +90,88 @@ def measure_cubes(snapshot: Snapshot) -> dict[str, list[float]]:
     return {"one figure": singles, "one fixed report": reports}
 
 
+def measure_lists(snapshot: Snapshot) -> dict[str, list[float]]:
+    """Seconds of the first page of lists in random filter states: cases, clocks, cases behind a figure."""
+    book, generator = MetricBook(snapshot), random.Random(2)
+    choices = snapshot.query(load_query("search_choices"))
+    codes = {name: found["code"].tolist() for name, found in choices.groupby("filter")}
+    numbers = snapshot.query(
+        "select number from bridge_case_numbers using sample reservoir(40 rows) repeatable (3)"
+    )["number"].tolist()
+    last = month_end(add_months(book.as_of, -1))
+    page = {"row_limit": PAGE_ROWS, "row_offset": 0}
+
+    def search() -> None:
+        if generator.random() < 0.3:
+            filters = CaseFilters(number=generator.choice(numbers))
+        else:
+            filters = CaseFilters(
+                charge=_perhaps(generator, codes["charge"]),
+                region=_perhaps(generator, codes["region"]),
+                stage=_perhaps(generator, ["open", "trial"]),
+            )
+        snapshot.query(load_query("case_search"), {**filters.parameters(), **page})
+
+    def clocks() -> None:
+        filters = ClockFilters(
+            state=generator.choice(STATES),
+            region=_perhaps(generator, codes["region"]),
+            custody=_perhaps(generator, [True, False]),
+        )
+        snapshot.query(load_query("clock_search"), {**filters.parameters(), **page})
+
+    def behind() -> None:
+        metric_id, variant = generator.choice(sorted(book.variants))
+        months = generator.choice((1, 3, 12))
+        period = Period(add_months(last.replace(day=1), 1 - months), last)
+        scope = Scope(region=_perhaps(generator, codes["region"]))
+        try:
+            question = ask_cases(snapshot, book, (metric_id, variant, "numerator"), period, scope)
+        except NoCasesError:
+            return
+        read_page(snapshot, question, row_limit=PAGE_ROWS)
+
+    return {
+        "page of the case search": [_timed(search) for _ in range(LISTS)],
+        "page of clocks": [_timed(clocks) for _ in range(LISTS)],
+        "page of the cases behind a figure": [_timed(behind) for _ in range(2 * LISTS)],
+    }
+
+
+def _perhaps(generator: random.Random, codes: list[Any]) -> Any:
+    return generator.choice(codes) if generator.random() < 0.5 else None
+
+
 def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def measure_pages(home: Home, sessions: int) -> dict[str, list[float]]:
-    """Seconds of the first page of a fresh server, and of filter changes in several sessions at once."""
+def measure_pages(home: Home, sessions: int, *, pause: float) -> dict[str, list[float]]:
+    """Seconds of the first page of a fresh server, of filter changes in several sessions at once, and of lists
+    opened by their link.
+    """
     from tests.browser.serving import serve
 
     with serve(home.path, home.path / "dashboards.log") as site:
         cold = [_open_cold(site.url(PAGES[0]))]
         with ThreadPoolExecutor(sessions) as pool:
-            found = pool.map(lambda number: _change_filters(site.url(""), number), range(sessions))
+            found = pool.map(
+                lambda number: _change_filters(site.url(""), number, pause=pause), range(sessions)
+            )
             changes = [seconds for one in found for seconds in one]
-    return {"cold page": cold, "filter change": changes}
+        lists = _open_lists(site.url(""))
+    return {"cold page": cold, "filter change": changes, "list opened by its link": lists}
+
+
+def _open_lists(address: str) -> list[float]:
+    with _Browser() as page:
+        return [
+            _timed(lambda a=listed: (page.goto(address + a), _wait_for_table(page)))
+            for listed in _LISTED
+            for _ in range(3)
+        ]
 
 
 def _open_cold(address: str) -> float:
@@ -189,7 +197,7 @@ def _wait_for_table(page: Page, before: str = "") -> str:
     return page.locator(".cl-table").inner_text()
 
 
-def _change_filters(address: str, number: int) -> list[float]:
+def _change_filters(address: str, number: int, *, pause: float) -> list[float]:
     """Another region again and again, each time until the table says so."""
     found, pauses = [], random.Random(number)
     with _Browser() as page:
@@ -197,7 +205,7 @@ def _change_filters(address: str, number: int) -> list[float]:
         before = _wait_for_table(page)
         for step in range(CHANGES + WARMING):
             # Readers look at what they asked for; five at the same moment are none of a city's days.
-            time.sleep(pauses.uniform(0.5, 1.5) * THINKING_SECONDS)
+            time.sleep(pauses.uniform(0.5, 1.5) * pause)
             # A list that is opened while the page is still being drawn is closed again.
             page.locator('[data-test-script-state="notRunning"]').wait_for()
             page.get_by_role("combobox", name=REGION_FILTER).click()
@@ -236,6 +244,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("home", type=Path)
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--sessions", type=int, default=5)
+    parser.add_argument("--into", type=Path)
+    parser.add_argument("--no-pauses", action="store_true")
     parser.add_argument("--no-browser", action="store_true")
     options = parser.parse_args(arguments)
     promises = {
@@ -243,17 +253,23 @@ def main(arguments: list[str]) -> int:
         "one fixed report": CHANGE_SECONDS,
         "cold page": COLD_SECONDS,
         "filter change": CHANGE_SECONDS,
+        "page of the case search": CHANGE_SECONDS,
+        "page of clocks": CHANGE_SECONDS,
+        "page of the cases behind a figure": CHANGE_SECONDS,
+        "list opened by its link": COLD_SECONDS,
     }
     is_kept = True
     with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "home")
-        home.create()
-        enlarge(Home(options.home), home, options.cases)
+        home = Home(options.into or Path(folder) / "home")
+        if not home.snapshots.exists():
+            home.create()
+            enlarge_home(Home(options.home), home, options.cases)
         snapshot = open_snapshot(home.path)
-        measured = measure_cubes(snapshot)
+        measured = measure_cubes(snapshot) | measure_lists(snapshot)
         snapshot.close()
         if not options.no_browser:
-            measured |= measure_pages(home, options.sessions)
+            pause = 0.0 if options.no_pauses else THINKING_SECONDS
+            measured |= measure_pages(home, options.sessions, pause=pause)
         for name, seconds in measured.items():
             ordered = sorted(seconds)
             p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]

@@ -124,7 +124,6 @@ def narrow_to_scope(connection: duckdb.DuckDBPyConnection, scope: ReaderScope) -
                 f'create view memory.{SCHEMA}."{name}" as select * replace ({nothing}) '
                 f'from snapshot.{schema}."{name}"'
             )
-    _narrow_delivered_rows(connection, columns, conditions)
     return conditions
 
 
@@ -214,12 +213,14 @@ def _condition(name: str, columns: set[str]) -> str:
     return ""
 
 
-def _narrow_delivered_rows(
-    connection: duckdb.DuckDBPyConnection,
-    columns: dict[tuple[str, str], set[str]],
-    conditions: dict[str, str],
+def narrow_delivered_rows(
+    connection: duckdb.DuckDBPyConnection, conditions: dict[str, str]
 ) -> None:
-    """Of the delivered rows those that a fact in scope comes from."""
+    """Of the delivered rows those that a fact in scope comes from, after ``leave_out_delivered_rows``.
+
+    ``conditions`` are those of ``narrow_to_scope``.
+    """
+    columns = _columns(connection)
     places = [
         f'select _source_file, _source_row from snapshot.{schema}."{name}" as shown '
         f"where {conditions[name]}"
@@ -227,7 +228,7 @@ def _narrow_delivered_rows(
         if name in conditions and {"_source_file", "_source_row"} <= found
     ]
     connection.execute(
-        'create table memory."open".reader_source_rows as '
+        'create or replace table memory."open".reader_source_rows as '
         + " union ".join(places or ["select '' as _source_file, 0 as _source_row where false"])
     )
     views = connection.execute(

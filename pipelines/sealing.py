@@ -33,14 +33,13 @@ _BRIDGES = {
 def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Put views in front of the attached ``snapshot``; returns the relations with sealed rows.
 
-    Afterwards ``memory.open`` has the views over marts and review, ``memory.source`` those over delivered
-    rows, and ``memory.open.sealed_source_rows`` the places of the delivered rows left out.
+    Afterwards ``memory.open`` has the views over marts and review. Delivered rows cannot be read before
+    ``leave_out_delivered_rows``.
     """
-    connection.execute('create schema memory."open"; create schema memory.source')
+    connection.execute('create schema memory."open"')
     columns = _published_columns(connection)
-    sealing = frozenset(name for (_, name), found in columns.items() if SEALED_COLUMN in found)
-    is_sealing = sealing >= _RELATIONS_THAT_SEAL
-    if is_sealing:
+    sealing = _sealing(columns)
+    if _is_sealing(sealing):
         connection.execute(
             f"""
             create table memory."open".sealed_cases as
@@ -49,15 +48,30 @@ def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
             select distinct case_id, person_id from snapshot.marts.fct_case_persons
             where {SEALED_COLUMN}"""
         )
+    for (schema, name), found in columns.items():
+        marks = _marks(found, is_sealing=_is_sealing(sealing))
+        if marks:
+            connection.execute(
+                f'create view memory."open"."{name}" as '
+                f'from snapshot.{schema}."{name}" as shown where not ({marks})'
+            )
+    return sealing
+
+
+def leave_out_delivered_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put views in front of the delivered rows, after ``leave_out_sealed``.
+
+    Afterwards ``memory.source`` has them, and ``memory.open.sealed_source_rows`` the places of the delivered
+    rows left out. These are looked for in everything published, which takes seconds for a million cases.
+    """
+    columns = _published_columns(connection)
+    is_sealing = _is_sealing(_sealing(columns))
     places = []
     for (schema, name), found in columns.items():
         marks = _marks(found, is_sealing=is_sealing)
         if not marks:
             continue
         relation = f'snapshot.{schema}."{name}" as shown'
-        connection.execute(
-            f'create view memory."open"."{name}" as from {relation} where not ({marks})'
-        )
         if is_sealing and {"_source_file", "_source_row"} <= found:
             places.append(f"select _source_file, _source_row from {relation} where {marks}")
         places += [
@@ -68,10 +82,19 @@ def leave_out_sealed(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
         ]
     nothing = "select '' as _source_file, 0 as _source_row where false"
     connection.execute(
-        'create table memory."open".sealed_source_rows as ' + " union ".join(places or [nothing])
+        'create or replace table memory."open".sealed_source_rows as '
+        + " union ".join(places or [nothing])
     )
-    _leave_out_delivered_rows(connection)
-    return sealing
+    _show_delivered_rows(connection)
+
+
+def _sealing(columns: dict[tuple[str, str], set[str]]) -> frozenset[str]:
+    """The relations that mark rows as sealed."""
+    return frozenset(name for (_, name), found in columns.items() if SEALED_COLUMN in found)
+
+
+def _is_sealing(relations: frozenset[str]) -> bool:
+    return relations >= _RELATIONS_THAT_SEAL
 
 
 def _published_columns(
@@ -97,15 +120,16 @@ def _marks(columns: set[str], *, is_sealing: bool) -> str:
     return " or ".join(marks)
 
 
-def _leave_out_delivered_rows(connection: duckdb.DuckDBPyConnection) -> None:
+def _show_delivered_rows(connection: duckdb.DuckDBPyConnection) -> None:
     """A delivered row may write of several persons: one sealed person hides it, for everybody."""
+    connection.execute("create schema if not exists memory.source")
     relations = connection.execute(
         "select table_name from duckdb_tables() "
         "where database_name = 'snapshot' and schema_name = 'source'"
     ).fetchall()
     for (name,) in relations:
         connection.execute(
-            f'create view memory.source."{name}" as from snapshot.source."{name}" as delivered '
+            f'create or replace view memory.source."{name}" as from snapshot.source."{name}" as delivered '
             'where not exists (from memory."open".sealed_source_rows as sealed '
             "where sealed._source_file = delivered._source_file "
             "and sealed._source_row = delivered._source_row)"

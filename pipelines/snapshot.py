@@ -7,6 +7,8 @@ Belongs here: the one way in which pages, mails and tests read what was publishe
 from __future__ import annotations
 
 import contextlib
+import re
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,12 +19,20 @@ import pandas as pd
 
 from pipelines.home import Home
 from pipelines.publish import current_version
-from pipelines.scoping import EVERYTHING, SCHEMA, ReaderScope, narrow_to_scope
-from pipelines.sealing import SEALED_COLUMN, leave_out_sealed
+from pipelines.scoping import (
+    EVERYTHING,
+    SCHEMA,
+    ReaderScope,
+    narrow_delivered_rows,
+    narrow_to_scope,
+)
+from pipelines.sealing import SEALED_COLUMN, leave_out_delivered_rows, leave_out_sealed
 
 MEMORY_LIMIT = "1GB"
 THREADS = 2
 ATTEMPTS = 20
+# Questions about delivered rows; without their views these answer nothing but an error.
+_OF_DELIVERED_ROWS = re.compile(r"\bsource\s*\.|sealed_source_rows", re.IGNORECASE)
 
 
 class NoSnapshotError(RuntimeError):
@@ -33,8 +43,8 @@ class Snapshot:
     """One opened version; it stays what it is however many versions follow.
 
     Unqualified relations are those of ``marts`` without sealed rows; ``sealed_count(relation)``
-    says how many were left out. For a limited scope they hold what lies in the scope. Delivered rows are in ``memory.source``, without those that write
-    of a sealed person or case; ``sealed_source_rows`` names them.
+    says how many were left out. For a limited scope they hold what lies in the scope. Delivered rows are in
+    ``memory.source``, without those that write of a sealed person or case; ``sealed_source_rows`` names them.
     """
 
     def __init__(
@@ -50,9 +60,13 @@ class Snapshot:
         self._in_scope = scope_conditions or {}
         first = f"memory.{SCHEMA}," if self._in_scope else ""
         self._search_path = f"{first}memory.open,snapshot.marts,snapshot.review"
+        self._lock = threading.Lock()
+        self._has_delivered_rows = False
 
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
         """The whole result as a frame; safe to call from several threads."""
+        if not self._has_delivered_rows and _OF_DELIVERED_ROWS.search(sql):
+            self._open_delivered_rows()
         with contextlib.closing(self._connection.cursor()) as cursor:
             cursor.execute(f"set search_path = '{self._search_path}'")
             return cursor.execute(sql, parameters).df()
@@ -80,6 +94,16 @@ class Snapshot:
                 values,
             )["is_left_out"].iloc[0]
         )
+
+    def _open_delivered_rows(self) -> None:
+        """Open them at the first question: few readers look at one, and it takes seconds."""
+        with self._lock:
+            if self._has_delivered_rows:
+                return
+            leave_out_delivered_rows(self._connection)
+            if self._in_scope:
+                narrow_delivered_rows(self._connection, self._in_scope)
+            self._has_delivered_rows = True
 
     def close(self) -> None:
         """Give the file back; a pruned version leaves the disk then."""

@@ -13,7 +13,7 @@ from dashboards.components.counted_cases import count_facts_of, open_cases, show
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import facts, show
 from dashboards.components.notices import show_notice
-from dashboards.metrics.case_sets import CASE_SETS, SetScope, list_cases
+from dashboards.metrics.case_sets import CASE_SETS, SetScope, ask_set
 from dashboards.report_filters import read_period
 from dashboards.view import View
 from models.metrics.periods import Period
@@ -70,8 +70,7 @@ def show_set_cases(view: View) -> None:
         for name, member in fixed.items()
     ]
     show_heading(view, text(f"set.{set_id}"), " · ".join(names), kicker=text("metric_cases.title"))
-    found = list_cases(view, set_id, period, scope, fixed=fixed)
-    shown = open_cases(view, found.cases)
+    found = open_cases(view, ask_set(set_id, period, scope, fixed=fixed))
     formats = view.formats
     days = text(
         "statistics.days", first=formats.date(period.first_day), last=formats.date(period.last_day)
@@ -81,5 +80,5 @@ def show_set_cases(view: View) -> None:
         about.append((text("statistics.filter_region"), view.labels.region(scope.region)))
     if scope.charge:
         about.append((text("statistics.filter_charge"), view.labels.charge(scope.charge)))
-    show(facts([*about, *count_facts_of(view, found, shown)]))
-    show_counted_cases(view, shown)
+    show(facts([*about, *count_facts_of(view, found)]))
+    show_counted_cases(view, found)

@@ -1,12 +1,13 @@
 """CSV for spreadsheets and scripts: UTF-8 with a byte order mark, the notes after the table.
 
-Belongs here: writing the first table of a package. Keep out: charts.
+Belongs here: writing the tables of a package, and lists. Keep out: charts.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dashboards.exports.package import ExportPackage, ExportTable, Unsaid, Value, neutralise
@@ -26,6 +27,19 @@ def write_csv(package: ExportPackage) -> bytes:
     writer.writerow([package.title])
     writer.writerows([neutralise(label), neutralise(value)] for label, value in package.facts)
     writer.writerows([neutralise(note)] for note in package.notes)
+    return target.getvalue().encode("utf-8-sig")
+
+
+def write_rows(
+    columns: Mapping[str, Callable[[dict[str, Any]], Any]], rows: Iterable[dict[str, Any]]
+) -> bytes:
+    """A list of a page: headings with what each reads from a row; the mark at its head makes Excel read UTF-8."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow([neutralise(name) for name in columns])
+    for row in rows:
+        values = [read(row) for read in columns.values()]
+        writer.writerow([neutralise(one) if isinstance(one, str) else one for one in values])
     return target.getvalue().encode("utf-8-sig")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from dashboards.metrics.cases import CaseList
+from dashboards.metrics.case_pages import CaseQuestion
 from dashboards.queries import load_query
 from models.metrics.periods import Period
 
@@ -78,15 +78,10 @@ def count_facts(
     return asker.ask_sql(sql, **_parameters(period, scope))
 
 
-def list_cases(
-    asker: SqlAsker,
-    set_id: str,
-    period: Period,
-    scope: SetScope = ALL_FACTS,
-    *,
-    fixed: Mapping[str, str],
-) -> CaseList:
-    """The cases behind one figure of a set, heaviest first, sealed ones among them.
+def ask_set(
+    set_id: str, period: Period, scope: SetScope = ALL_FACTS, *, fixed: Mapping[str, str]
+) -> CaseQuestion:
+    """The question for the cases behind one figure of a set, sealed ones among them.
 
     Raises KeyError for a set or dimension that there is not.
     """
@@ -94,11 +89,9 @@ def list_cases(
     where = " and ".join(f"{name} = ${name}" for name in names) or "true"
     sql = (
         f"select case_id, cast(sum(weight) as double) as weight from ({_facts(set_id)}) as facts "
-        f"where {where} group by case_id order by weight desc, case_id"
+        f"where {where} group by case_id"
     )
-    found = asker.ask_sql(sql, **_parameters(period, scope), **fixed)
-    known = found["case_id"].notna()
-    return CaseList(found[known].reset_index(drop=True), float(found.loc[~known, "weight"].sum()))
+    return CaseQuestion(sql, {**_parameters(period, scope), **fixed})
 
 
 def _facts(set_id: str) -> str:

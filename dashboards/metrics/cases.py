@@ -10,12 +10,12 @@ add up to the figure, sealed cases included; their list leaves the sealed ones o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dashboards.metrics.book import EVERYTHING, OBSERVED, WHOLE, MetricBook, Scope, Source
+from dashboards.metrics.case_pages import CaseList, CaseQuestion, read_list
 from models.metrics.periods import Period
 
 _DAYS = {
@@ -28,19 +28,6 @@ _DAYS = {
 
 class NoCasesError(LookupError):
     """There are no cases behind this part of the figure: residents, or how late data are."""
-
-
-@dataclass(frozen=True)
-class CaseList:
-    """``cases`` has case_id and weight; facts that lead to no case are counted in ``without_case``."""
-
-    cases: pd.DataFrame
-    without_case: float
-
-    @property
-    def total(self) -> float:
-        """The figure that the list explains."""
-        return float(self.cases["weight"].sum()) + self.without_case
 
 
 def find_cases(
@@ -59,17 +46,8 @@ def find_cases(
     For quantiles the weight of a case is the number of its observations. Raises KeyError for an unknown
     variant and NoCasesError where a part has no cases.
     """
-    found = _count(
-        source,
-        book,
-        (metric_id, variant, part),
-        period,
-        scope,
-        by="case_id",
-        township=township,
-    )
-    known = found["case_id"].notna()
-    return CaseList(found[known].reset_index(drop=True), float(found.loc[~known, "weight"].sum()))
+    key = (metric_id, variant, part)
+    return read_list(source, ask_cases(source, book, key, period, scope, township=township))
 
 
 def count_by_township(
@@ -86,20 +64,24 @@ def count_by_township(
     Raises NoCasesError where no cases stand behind the metric.
     """
     key = (metric_id, variant, "numerator")
-    return _count(source, book, key, period, scope, by="township_code")
+    question = ask_cases(source, book, key, period, scope, by="township_code")
+    return source.query(f"{question.sql} order by weight desc, township_code", question.parameters)
 
 
-def _count(
+def ask_cases(
     source: Source,
     book: MetricBook,
     key: tuple[str, str, str],
     period: Period,
     scope: Scope,
     *,
-    by: str,
+    by: str = "case_id",
     township: str | None = None,
-) -> pd.DataFrame:
-    """The facts of one part of a figure, added up by case or township, heaviest first."""
+) -> CaseQuestion:
+    """The question for the facts of one part of a figure, added up by case or township.
+
+    ``key`` is metric, variant and part. Raises as ``find_cases``.
+    """
     metric_id, variant, part = key
     row = book.variants[metric_id, variant]
     parts = source.query(
@@ -120,7 +102,7 @@ def _count(
         _facts_sql(part_row, breakdown, is_observed=row["formula"] in OBSERVED)
         for part_row in parts.to_dict("records")
     )
-    return source.query(
+    return CaseQuestion(
         f"""
         with asked as (
             select
@@ -136,8 +118,7 @@ def _count(
         select {by}, sum(weight) as weight
         from facts
         group by {by}
-        having sum(weight) <> 0
-        order by weight desc, {by}""",
+        having sum(weight) <> 0""",
         {
             "first_day": period.first_day,
             "last_day": min(period.last_day, book.as_of),

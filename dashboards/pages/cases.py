@@ -5,11 +5,8 @@ Belongs here: the form, the list, its download. Keep out: searching for persons,
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -18,12 +15,12 @@ from dashboards.components.flow_chart import STEPS
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import Heading, anchor, badge, lines, quiet, show, table
 from dashboards.components.notices import show_notice
+from dashboards.exports.csv_text import write_rows
+from dashboards.exports.whole_list import read_whole
 from dashboards.filters import OPEN, PAGE_ROWS, CaseFilters, read_case_filters
+from dashboards.queries import load_query
 from dashboards.stages import STAGES
 from dashboards.view import View
-
-# More than a person reads; whoever needs more asks the snapshot (`caseloom query`).
-MOST_DOWNLOADED = 100_000
 
 
 def show_page(view: View) -> None:
@@ -229,42 +226,21 @@ def _tone(row: dict[str, Any]) -> str:
 
 
 def _write_csv(view: View, parameters: dict[str, Any]) -> bytes:
-    """The whole list, with names beside codes; the mark at its head makes Excel read UTF-8."""
+    """The whole list, with names beside codes."""
     text, formats, labels = view.text, view.formats, view.labels
-    found: pd.DataFrame = view.ask(
-        "case_search", **parameters, row_limit=MOST_DOWNLOADED, row_offset=0
-    )
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(
-        [
-            text("search.case_no"),
-            text("search.case"),
-            text("search.filter_charge"),
-            text("search.filter_region"),
-            text("search.filter_unit"),
-            text("step.filed"),
-            text("search.filter_stage"),
-            text("search.stage_since"),
-            text("search.persons"),
-            text("search.agencies"),
-            text("search.last_event"),
-        ]
-    )
-    for row in found.to_dict("records"):
-        writer.writerow(
-            [
-                row["case_no"],
-                row["case_title"],
-                labels.charge(row["lead_charge_code"]),
-                labels.region(row["region_code"]),
-                labels.unit(row["lead_unit_code"]),
-                formats.date(row["filed_at"]),
-                text.find(f"stage.{row['stage']}") or row["stage"],
-                formats.date(row["stage_since"]),
-                row["person_count"],
-                row["agency_count"],
-                formats.time(row["last_event_at"]),
-            ]
-        )
-    return buffer.getvalue().encode("utf-8-sig")
+    columns = {
+        text("search.case_no"): lambda row: row["case_no"],
+        text("search.case"): lambda row: row["case_title"],
+        text("search.filter_charge"): lambda row: labels.charge(row["lead_charge_code"]),
+        text("search.filter_region"): lambda row: labels.region(row["region_code"]),
+        text("search.filter_unit"): lambda row: labels.unit(row["lead_unit_code"]),
+        text("step.filed"): lambda row: formats.date(row["filed_at"]),
+        text("search.filter_stage"): lambda row: (
+            text.find(f"stage.{row['stage']}") or formats.text(row["stage"])
+        ),
+        text("search.stage_since"): lambda row: formats.date(row["stage_since"]),
+        text("search.persons"): lambda row: row["person_count"],
+        text("search.agencies"): lambda row: row["agency_count"],
+        text("search.last_event"): lambda row: formats.time(row["last_event_at"]),
+    }
+    return write_rows(columns, read_whole(view.snapshot, load_query("case_search"), parameters))

@@ -6,8 +6,6 @@ meant) and an order by agency or unit.
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import streamlit as st
@@ -25,11 +23,12 @@ from dashboards.components.clock_tables import clocks_table, reason_text, respon
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import anchor, show
 from dashboards.components.notices import show_notice
+from dashboards.exports.csv_text import write_rows
+from dashboards.exports.whole_list import read_whole
+from dashboards.queries import load_query
 from dashboards.view import View
 
 PAGE_ROWS = 25
-# More than a person reads; whoever needs more asks the snapshot (`caseloom query`).
-MOST_DOWNLOADED = 100_000
 
 
 def show_page(view: View) -> None:
@@ -175,11 +174,8 @@ def _show_list(view: View, filters: ClockFilters) -> None:
 
 
 def _write_csv(view: View, filters: ClockFilters) -> bytes:
-    """The whole list, with names beside codes; the mark at its head makes Excel read UTF-8."""
+    """The whole list, with names beside codes."""
     text, formats, labels = view.text, view.formats, view.labels
-    found = view.ask(
-        "clock_search", **filters.parameters(), row_limit=MOST_DOWNLOADED, row_offset=0
-    )
     columns = {
         text("search.case_no"): lambda row: row["case_no"],
         text("search.case"): lambda row: row["case_title"],
@@ -195,9 +191,6 @@ def _write_csv(view: View, filters: ClockFilters) -> bytes:
         text("clock.over_column"): lambda row: formats.number(row["days_over"]),
         text("clock.reason"): lambda row: reason_text(view, row),
     }
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    for row in found.to_dict("records"):
-        writer.writerow([read(row) for read in columns.values()])
-    return buffer.getvalue().encode("utf-8-sig")
+    return write_rows(
+        columns, read_whole(view.snapshot, load_query("clock_search"), filters.parameters())
+    )

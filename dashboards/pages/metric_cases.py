@@ -14,11 +14,12 @@ from dashboards import links
 from dashboards.components.counted_cases import count_facts_of, open_cases, show_counted_cases
 from dashboards.components.frame import show_heading
 from dashboards.components.markup import facts, show
+from dashboards.components.metric_choices import open_book
 from dashboards.components.metric_table import definition, metric_name, variant_name, written
 from dashboards.components.notices import show_notice
 from dashboards.components.set_cases import show_set_cases
 from dashboards.metrics.book import WHOLE, MetricBook, Scope, UnknownScopeError
-from dashboards.metrics.cases import NoCasesError, find_cases
+from dashboards.metrics.cases import NoCasesError, ask_cases
 from dashboards.report_filters import read_period
 from dashboards.view import View
 from models.metrics.periods import Period
@@ -44,7 +45,7 @@ def show_page(view: View) -> None:
     if st.query_params.get("set"):
         show_set_cases(view)
         return
-    book = MetricBook(view.snapshot)
+    book = open_book(view)
     asked = _read_address(book)
     if asked is None:
         show_heading(view, text("metric_cases.title"))
@@ -65,29 +66,21 @@ def show_page(view: View) -> None:
     )
     try:
         figure = book.figure(asked.metric_id, asked.variant, asked.period, asked.scope)
-        found = find_cases(
-            view.snapshot,
-            book,
-            asked.metric_id,
-            asked.variant,
-            asked.period,
-            asked.scope,
-            part=asked.part,
-            township=asked.township,
-        )
+        key = (asked.metric_id, asked.variant, asked.part)
+        question = ask_cases(view, book, key, asked.period, asked.scope, township=asked.township)
     except (NoCasesError, UnknownScopeError):
         show_notice(text("metric_cases.none"), text("metric_cases.none_hint"))
         return
-    shown = open_cases(view, found.cases)
+    found = open_cases(view, question)
     township = view.labels.township(asked.township) if asked.township else ""
     about = [(text("statistics.days_of"), _days(view, asked.period))]
     if asked.township:
         about.append((text("regions.township"), township))
     else:
         about.insert(0, (text("statistics.value"), written(view, figure.value, variant)))
-    show(facts([*about, *count_facts_of(view, found, shown)]))
+    show(facts([*about, *count_facts_of(view, found)]))
     show(definition(view, metric))
-    show_counted_cases(view, shown)
+    show_counted_cases(view, found)
 
 
 def _read_address(book: MetricBook) -> _Asked | None:

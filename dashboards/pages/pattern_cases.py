@@ -16,6 +16,8 @@ from dashboards.components.markup import Cell, anchor, facts, quiet, show
 from dashboards.components.notices import show_notice
 from dashboards.components.patterns import CITY, area_name, days_of, group_name
 from dashboards.formats import is_empty
+from dashboards.metrics.case_pages import CaseQuestion
+from dashboards.queries import load_query
 from dashboards.view import View
 
 _PAGES = {
@@ -51,8 +53,8 @@ def show_page(view: View) -> None:
         text(f"pattern_cases.{kind}"),
         kicker=anchor(view.link(_PAGES[kind]), text(f"patterns.{kind}")),
     )
-    cases = view.ask("pattern_item_cases", item_id=row["item_id"])
-    shown = open_cases(view, cases)
+    question = CaseQuestion(load_query("pattern_item_cases"), {"item_id": row["item_id"]})
+    shown = open_cases(view, question)
     pairs: list[tuple[str, Cell]] = [(text("alerts.when"), days_of(view, row))]
     if kind == "shift":
         ratio = (
@@ -76,7 +78,7 @@ def show_page(view: View) -> None:
                 text("crime_map.metres", number=formats.number(row["radius_metres"])),
             )
         )
-    pairs.append((text("metric_cases.listed"), formats.number(shown["weight"].sum())))
+    pairs.append((text("metric_cases.listed"), formats.number(shown.page.listed)))
     show(facts(pairs))
     show(quiet(text("pattern_cases.note")))
     show_counted_cases(view, shown)

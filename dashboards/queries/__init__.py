@@ -14,7 +14,7 @@ from pipelines.contract import RawRelation
 _FOLDER = Path(__file__).parent
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def load_query(name: str) -> str:
     """The SQL of one question."""
     return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")

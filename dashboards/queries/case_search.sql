@@ -33,6 +33,28 @@ reached as (
             when 'judged' then 'judgment_pronounced'
         end
         and occurred_at >= $first_day and occurred_at < $end_day
+),
+
+-- Few columns of many cases first: a list of a million is put in order and counted by them alone.
+chosen as (
+    select
+        cases.case_id,
+        cases.filed_at
+    from dim_cases as cases
+    where
+        ($number is null or cases.case_id in (select numbered.case_id from numbered))
+        and ($charge is null or cases.lead_charge_code = $charge)
+        and ($region is null or cases.region_code = $region)
+        and ($unit is null or cases.lead_unit_code = $unit)
+        and ($stage is null or cases.stage = $stage or ($stage = 'open' and not cases.is_closed))
+        and (not $has_period or cases.case_id in (select reached.case_id from reached))
+),
+
+shown as (
+    select case_id
+    from chosen
+    order by filed_at desc nulls last, case_id
+    limit $row_limit offset $row_offset
 )
 
 select
@@ -48,14 +70,7 @@ select
     cases.person_count,
     cases.agency_count,
     cases.last_event_at,
-    count(*) over () as total_count
-from dim_cases as cases
-where
-    ($number is null or cases.case_id in (select numbered.case_id from numbered))
-    and ($charge is null or cases.lead_charge_code = $charge)
-    and ($region is null or cases.region_code = $region)
-    and ($unit is null or cases.lead_unit_code = $unit)
-    and ($stage is null or cases.stage = $stage or ($stage = 'open' and not cases.is_closed))
-    and (not $has_period or cases.case_id in (select reached.case_id from reached))
+    (select count(*) from chosen) as total_count
+from shown
+inner join dim_cases as cases on shown.case_id = cases.case_id
 order by cases.filed_at desc nulls last, cases.case_id
-limit $row_limit offset $row_offset

@@ -15,6 +15,68 @@ held as (
         and clocks.status = 'overdue'
         and spans.ended_at is null
     group by clocks.clock_id
+),
+
+-- Few columns of many clocks first: a list of millions is put in order and counted by them alone.
+chosen as (
+    select
+        clocks.clock_id,
+        clocks.is_custody,
+        clocks.days_over,
+        clocks.due_at,
+        clocks.started_at,
+        held.held_since
+    from fct_clocks as clocks
+    left join held on clocks.clock_id = held.clock_id
+    where
+        case $state
+            when 'overdue' then clocks.status = 'overdue' and clocks.is_latest_cycle and clocks.is_duty
+            when 'due'
+                then
+                    clocks.status in ('on_time', 'due_soon')
+                    and clocks.ended_at is null
+                    and clocks.is_latest_cycle
+                    and clocks.is_duty
+            when 'late' then clocks.status = 'completed_late' and clocks.is_duty
+            when 'suspended' then clocks.status = 'suspended' and clocks.is_latest_cycle
+            else true
+        end
+        and ($within is null or clocks.days_left <= $within)
+        and ($custody is null or clocks.is_custody = $custody)
+        and ($agency is null or coalesce(clocks.responsible_agency, '-') = $agency)
+        and ($unit is null or coalesce(clocks.unit_code, '-') = $unit)
+        and ($region is null or coalesce(clocks.region_code, '-') = $region)
+        and ($rule is null or clocks.rule_id = $rule)
+        and ($stage is null or clocks.stage = $stage)
+        and ($over_from is null or clocks.days_over >= $over_from)
+        and ($over_to is null or clocks.days_over <= $over_to)
+        and (
+            $risk is null
+            or (
+                clocks.ended_at is null
+                and (clocks.case_id, clocks.rule_id) in (
+                    select (risks.case_id, risks.rule_id) from fct_clock_risks as risks where risks.risk_band = $risk
+                )
+            )
+        )
+        and case $tier
+            when 'over_3_months' then clocks.due_at < clocks.judged_at - interval 3 month
+            when 'over_6_months' then clocks.due_at < clocks.judged_at - interval 6 month
+            when 'held_5_years' then held.held_since < clocks.judged_at - interval 5 year
+            when 'held_8_years' then held.held_since < clocks.judged_at - interval 8 year
+            else true
+        end
+),
+
+shown as (
+    select
+        clock_id,
+        days_over,
+        started_at,
+        held_since
+    from chosen
+    order by is_custody desc, days_over desc, due_at asc, clock_id asc
+    limit $row_limit offset $row_offset
 )
 
 select
@@ -38,48 +100,20 @@ select
     clocks.region_code,
     clocks.reason,
     clocks.reason_en,
-    held.held_since,
+    shown.held_since,
     cases.case_no,
     cases.case_title,
-    count(*) over () as total_count
-from fct_clocks as clocks
+    (select count(*) from chosen) as total_count
+from shown
+-- The id would do; numbers and days spare reading the ids of millions.
+inner join fct_clocks as clocks
+    on
+        shown.clock_id = clocks.clock_id
+        and shown.days_over = clocks.days_over
+        and shown.started_at = clocks.started_at
 left join dim_cases as cases on clocks.case_id = cases.case_id
-left join fct_clock_risks as risks
-    on clocks.case_id = risks.case_id and clocks.rule_id = risks.rule_id
-left join held on clocks.clock_id = held.clock_id
-where
-    case $state
-        when 'overdue' then clocks.status = 'overdue' and clocks.is_latest_cycle and clocks.is_duty
-        when 'due'
-            then
-                clocks.status in ('on_time', 'due_soon')
-                and clocks.ended_at is null
-                and clocks.is_latest_cycle
-                and clocks.is_duty
-        when 'late' then clocks.status = 'completed_late' and clocks.is_duty
-        when 'suspended' then clocks.status = 'suspended' and clocks.is_latest_cycle
-        else true
-    end
-    and ($within is null or clocks.days_left <= $within)
-    and ($custody is null or clocks.is_custody = $custody)
-    and ($agency is null or coalesce(clocks.responsible_agency, '-') = $agency)
-    and ($unit is null or coalesce(clocks.unit_code, '-') = $unit)
-    and ($region is null or coalesce(clocks.region_code, '-') = $region)
-    and ($rule is null or clocks.rule_id = $rule)
-    and ($stage is null or clocks.stage = $stage)
-    and ($over_from is null or clocks.days_over >= $over_from)
-    and ($over_to is null or clocks.days_over <= $over_to)
-    and ($risk is null or (clocks.ended_at is null and risks.risk_band = $risk))
-    and case $tier
-        when 'over_3_months' then clocks.due_at < clocks.judged_at - interval 3 month
-        when 'over_6_months' then clocks.due_at < clocks.judged_at - interval 6 month
-        when 'held_5_years' then held.held_since < clocks.judged_at - interval 5 year
-        when 'held_8_years' then held.held_since < clocks.judged_at - interval 8 year
-        else true
-    end
 order by
     clocks.is_custody desc,
     clocks.days_over desc,
     clocks.due_at asc,
     clocks.clock_id asc
-limit $row_limit offset $row_offset

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from dashboards.metrics.book import MetricBook, Scope
-from dashboards.metrics.case_sets import CASE_SETS, SetScope, count_facts, list_cases
+from dashboards.metrics.case_pages import read_list, read_page
+from dashboards.metrics.case_sets import CASE_SETS, SetScope, ask_set, count_facts
 from dashboards.metrics.cases import NoCasesError, count_by_township, find_cases
 from dashboards.metrics.grid import BY_AGENCY, BY_NOTHING, BY_REGION, read_grid
 from dashboards.metrics.trend import read_trend, trend_periods
@@ -91,19 +92,26 @@ def test_lists_add_up_to_their_figures(snapshot: Snapshot, year: Period, set_id:
     regions = snapshot.query(
         "select distinct region_code from dim_cases where region_code is not null"
     )
+    opened = set(snapshot.query("select case_id from dim_cases")["case_id"])
     for region in (None, str(regions["region_code"].min())):
         scope = SetScope(region)
         for dimension in dimensions:
             counted = count_facts(asker, set_id, year, scope, by=[dimension])
             for row in counted[counted[dimension].notna()].head(6).to_dict("records"):
-                listed = list_cases(asker, set_id, year, scope, fixed={dimension: row[dimension]})
-                assert listed.total == row["weight"], (set_id, dimension, row)
+                question = ask_set(set_id, year, scope, fixed={dimension: row[dimension]})
+                whole = read_list(snapshot, question)
+                assert whole.total == row["weight"], (set_id, dimension, row)
+                page = read_page(snapshot, question, row_limit=5)
+                assert (page.counted, page.without_case) == (whole.total, whole.without_case)
+                shown = whole.cases[whole.cases["case_id"].isin(opened)]
+                assert (page.case_count, page.listed) == (len(shown), shown["weight"].sum())
+                assert page.rows["case_id"].tolist() == shown["case_id"].head(5).tolist()
 
 
-def test_sets_know_their_dimensions_only(snapshot: Snapshot, year: Period) -> None:
+def test_sets_know_their_dimensions_only(year: Period) -> None:
     """Names stand in SQL: what an address says must never get there unseen."""
     with pytest.raises(KeyError, match="no dimension"):
-        list_cases(Asker(snapshot), "moves", year, fixed={"case_id": "1"})
+        ask_set("moves", year, fixed={"case_id": "1"})
 
 
 def test_stages_lose_nobody(snapshot: Snapshot, year: Period) -> None:
