@@ -5,6 +5,9 @@ Belongs here: drawing it. Keep out: counting (the figure) and words.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,16 +18,26 @@ STEPS = ("filed", "sent", "indicted", "judged")
 
 
 def draw_flow(
-    flow: pd.DataFrame, *, names: dict[str, str], unfinished: str, unit: str
+    flow: pd.DataFrame,
+    *,
+    names: dict[str, str],
+    unfinished: str,
+    unit: str,
+    address: Callable[[dict[str, Any]], str],
 ) -> go.Figure:
-    """``flow`` has step, first_day, is_finished and value; months without a case count zero."""
+    """``flow`` has step, first_day, is_finished and value; months without a case count zero.
+
+    ``address`` says which list a row of it opens.
+    """
     figure = go.Figure()
     months = pd.DatetimeIndex(sorted(flow["first_day"].unique()))
     is_finished = flow.groupby("first_day")["is_finished"].all().reindex(months, fill_value=True)
     done = int(is_finished.sum())
     for step, colour in zip(STEPS, palette.SERIES, strict=False):
-        found = flow[flow["step"] == step].set_index("first_day")["value"]
-        values = found.reindex(months, fill_value=0)
+        of_step = flow[flow["step"] == step]
+        values = of_step.set_index("first_day")["value"].reindex(months, fill_value=0)
+        addresses = {row["first_day"]: address(row) for row in of_step.to_dict("records")}
+        behind = [[names[step], addresses.get(month, "")] for month in months]
         line = {
             "name": names[step],
             "mode": "lines+markers",
@@ -35,6 +48,7 @@ def draw_flow(
         figure.add_scatter(
             x=months[:done],
             y=values.iloc[:done],
+            customdata=behind[:done],
             line={"color": colour, "width": 2.2},
             marker={"size": 5},
             **line,
@@ -43,6 +57,7 @@ def draw_flow(
             figure.add_scatter(
                 x=months[done - 1 :],
                 y=values.iloc[done - 1 :],
+                customdata=behind[done - 1 :],
                 line={"color": colour, "width": 1.6, "dash": "dot"},
                 marker={"size": 5, "symbol": "circle-open"},
                 showlegend=False,

@@ -36,6 +36,8 @@ def set_address(
 
 def member_of_set(view: View, dimension: str, member: str) -> str:
     """The name of one member of a dimension of a set."""
+    if dimension == "place":
+        return view.text("frame.unknown") if member == "unknown" else view.labels.region(member)
     if dimension in ("stage", "from_stage", "to_stage"):
         return view.text.find(f"stage.{member}") or member
     if dimension == "business_type":

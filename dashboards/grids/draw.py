@@ -165,6 +165,8 @@ class Drawing:
                     if isinstance(found[2], float):
                         self._address(addresses, number, 2, cells[0], found[1])
                         self._address(addresses, number, 3, cells[0], found[2], "denominator")
+                    if grid.asked.kind is not None:
+                        self._address(addresses, number, 6, cells[0], found[5], is_base=True)
             else:
                 found = []
                 for place, measure in enumerate(grid.spec.measures, start=1):
@@ -277,9 +279,11 @@ class Drawing:
         cell: Cell,
         value: Value,
         part: str = "numerator",
+        *,
+        is_base: bool = False,
     ) -> None:
         if value not in (None, 0, 0.0, SMALL, HIDDEN):
-            address = cases_address(self.view, cell, part=part)
+            address = cases_address(self.view, cell, part=part, is_base=is_base)
             if address:
                 addresses[row, place] = address
 

@@ -51,11 +51,14 @@ def unit_name(view: View, book: MetricBook, measure: Measure) -> str:
     return view.text.find(f"metric_unit.{unit}") or unit
 
 
-def cases_address(view: View, cell: Cell, *, part: str = "numerator") -> str:
-    """Where the cases behind a figure are listed; empty for readers who may not see them."""
+def cases_address(view: View, cell: Cell, *, part: str = "numerator", is_base: bool = False) -> str:
+    """Where the cases behind a figure, or behind what it is compared with, are listed.
+
+    Empty for readers who may not see them.
+    """
     if not view.reader.has_case_access:
         return ""
-    days, scope = cell.pair.current, cell.scope
+    days, scope = cell.pair.base if is_base else cell.pair.current, cell.scope
     return view.link(
         links.METRIC_CASES,
         metric=cell.measure.metric_id,

@@ -37,6 +37,8 @@ class SetScope:
 CASE_SETS: dict[str, tuple[str, ...]] = {
     "moves": ("from_stage", "to_stage"),
     "stays": ("stage",),
+    "begun": ("stage", "still"),
+    "located": ("place", "found_by"),
     "handoffs": (
         "business_type",
         "sender_agency",
@@ -46,6 +48,8 @@ CASE_SETS: dict[str, tuple[str, ...]] = {
         "single_track",
         "dossier",
         "record",
+        "record_due",
+        "accepted",
     ),
     "records": ("business_type", "handoff"),
 }

@@ -112,7 +112,9 @@ def _cells(view: View, row: dict[str, Any], parts: pd.DataFrame) -> list[Cell]:
     return [
         what_and_where(view, row),
         lines(days_of(view, row), quiet(text("alerts.window", weeks=row["window_weeks"]))),
-        Markup("<b>{}</b>").format(formats.number(row["observed"])),
+        Markup("<b>{}</b>").format(
+            cases_link(view, row["item_id"], formats.number(row["observed"]))
+        ),
         lines(
             formats.number(row["expected"], decimals=1, is_fixed=True),
             quiet(text("alerts.up_to", number=formats.number(row["upper"]))),

@@ -35,7 +35,7 @@ from dashboards.components.metric_table import definition_words, metric_name, pl
 from dashboards.components.notices import show_notice
 from dashboards.components.page_tools import PageTools, open_tools
 from dashboards.components.set_cases import hand_agency, set_address
-from dashboards.formats import EMPTY
+from dashboards.formats import EMPTY, is_empty
 from dashboards.metrics.book import MetricBook, MetricFigure, Scope
 from dashboards.metrics.case_sets import SetScope, count_facts
 from dashboards.metrics.grid import BY_AGENCY, read_grid
@@ -286,7 +286,10 @@ def _show_types_table(
             )
         found = hours.get(kind, {})
         ends = [formats.number(found.get(end), decimals=1) for end in ("median_hours", "p90_hours")]
-        cells.append(" / ".join(ends))
+        shown = " / ".join(ends)
+        is_known = not is_empty(found.get("median_hours"))
+        accepted = address(business_type=kind, accepted="yes")
+        cells.append(anchor(accepted, shown) if is_known else shown)
         rows.append(cells)
     chart = ChartSpec(
         ChartKind.STACKED,

@@ -148,7 +148,7 @@ def _show_clusters(view: View, clusters: pd.DataFrame) -> None:
             cases_link(view, row["item_id"], area_name(view, row["area_code"])),
             days_of(view, row),
             text("crime_map.metres", number=number(row["radius_metres"])),
-            Markup("<b>{}</b>").format(number(row["observed"])),
+            Markup("<b>{}</b>").format(cases_link(view, row["item_id"], number(row["observed"]))),
             number(row["expected"], decimals=1, is_fixed=True),
             number(row["observed"] / max(row["expected"], 0.01), decimals=1, is_fixed=True),
             view.formats.chance(row["p_value"]),
@@ -176,7 +176,7 @@ def _show_cells(view: View, cells: pd.DataFrame) -> None:
     rows = [
         [
             cases_link(view, row["item_id"], f"{row['longitude']:.3f}, {row['latitude']:.3f}"),
-            number(row["observed"]),
+            cases_link(view, row["item_id"], number(row["observed"])),
             number(row["density"], decimals=1, is_fixed=True),
             number(row["z_value"], decimals=1, is_fixed=True),
             badge(text("crime_map.hot"), "warn") if row["is_hot"] else "",

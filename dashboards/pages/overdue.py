@@ -85,7 +85,13 @@ def _show_numbers(view: View) -> None:
             show_number(
                 view,
                 figure_id,
-                note=text("overdue.of_custody", number=number(row["custody_count"])),
+                note=anchor(
+                    view.link(
+                        links.CLOCKS,
+                        **{**FIGURES[figure_id].list_filters(row.to_dict()), "custody": "yes"},
+                    ),
+                    text("overdue.of_custody", number=number(row["custody_count"])),
+                ),
             )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links
-from dashboards.components.charts import show_chart
+from dashboards.components.charts import follow_chart
 from dashboards.components.figure import open_figure, show_number
 from dashboards.components.flow_chart import STEPS, draw_flow
 from dashboards.components.frame import show_heading
@@ -84,9 +84,13 @@ def _show_flow(view: View, figure: Figure) -> None:
         return
     names = {step: text(f"step.{step}") for step in STEPS}
     chart = draw_flow(
-        flow, names=names, unfinished=text("overview.unfinished"), unit=figure.unit_name(text)
+        flow,
+        names=names,
+        unfinished=text("overview.unfinished"),
+        unit=figure.unit_name(text),
+        address=lambda row: view.link(figure.page, **figure.list_filters(row)),
     )
-    show_chart(chart, key="case_flow", description=figure.definition(text))
+    follow_chart(chart, key="case_flow", description=figure.definition(text))
     with st.expander(text("overview.flow_table")):
         headings = [Heading(text("overview.month"), is_lead=True)]
         headings += [Heading(names[step], "number") for step in STEPS]
@@ -119,7 +123,7 @@ def _show_stages(view: View, figure: Figure) -> None:
             ),
             # Closed cases are those of all years: their bar would hide the others.
             None if stage == "closed" else float(counts.get(stage, 0)),
-            view.formats.number(counts.get(stage, 0)),
+            _linked_number(view, figure, {"stage": stage, "value": counts.get(stage, 0)}),
         )
         for stage in order
     ]

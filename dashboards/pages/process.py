@@ -160,7 +160,7 @@ def _show_stages(
     medians: dict[str, tuple[float | None, int, int]],
 ) -> None:
     view = tools.view
-    text, number = view.text, view.formats.number
+    text = view.text
     counts = dict(zip(stays["stage"], stays["weight"], strict=True))
     headings = [
         Heading(text("search.filter_stage"), is_lead=True),
@@ -177,14 +177,24 @@ def _show_stages(
         still = counts.get(stage, 0)
         # A case comes to rest in the last stage; it does not wait there.
         median = medians.get(stage) if stage != "closed" else None
+        begun = set_address(view, "begun", period, scope, stage=stage)
         rows.append(
             [
                 _stage(view, stage),
                 _linked(view, into, set_address(view, "moves", period, scope, to_stage=stage)),
                 _linked(view, out, set_address(view, "moves", period, scope, from_stage=stage)),
                 _linked(view, still, set_address(view, "stays", period, scope, stage=stage)),
-                _days(view, median),
-                lines(number(median[1]), quiet(number(median[2]))) if median else EMPTY,
+                _linked_text(median[1] if median else 0, begun, _days(view, median)),
+                lines(
+                    _linked(view, median[1], begun),
+                    _linked(
+                        view,
+                        median[2],
+                        set_address(view, "begun", period, scope, stage=stage, still="yes"),
+                    ),
+                )
+                if median
+                else EMPTY,
             ]
         )
     show_section(text("process.by_stage"), text("process.by_stage_note"))
@@ -220,7 +230,11 @@ def _show_moves(tools: PageTools, period: Period, scope: SetScope) -> None:
                 _stage(view, row["to_stage"]),
                 badge(text("process.back"), "warn") if back else text("process.forward"),
                 _linked(view, row["weight"], address),
-                _day_count(view, row["median_days"]),
+                _linked_text(
+                    0 if pd.isna(row["median_days"]) else 1,
+                    address,
+                    _day_count(view, row["median_days"]),
+                ),
             ]
         )
     show_section(text("process.all_moves"), text("process.all_moves_note"))
@@ -230,6 +244,11 @@ def _show_moves(tools: PageTools, period: Period, scope: SetScope) -> None:
 def _linked(view: View, value: float, address: str) -> Cell:
     shown = view.formats.number(value)
     return anchor(address, shown) if value else shown
+
+
+def _linked_text(count: float, address: str, words: str) -> Cell:
+    """What was made of cases leads to them."""
+    return anchor(address, words) if count else words
 
 
 def _days(view: View, found: tuple[float | None, int, int] | None) -> str:

@@ -137,7 +137,7 @@ def _show_routes(tools: PageTools, asked: _Asked) -> None:
                 lines(
                     view.labels.name("business_type", route), quiet(text(f"reconciliation.{route}"))
                 ),
-                number(matched + missing),
+                linked("handoffs", matched + missing, business_type=route, record_due="yes"),
                 linked("handoffs", matched, business_type=route, record="yes"),
                 linked("handoffs", missing, business_type=route, record="no"),
                 linked("records", known + unknown, business_type=route),

@@ -14,10 +14,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links
-from dashboards.components.charts import show_chart
+from dashboards.components.charts import follow_chart
 from dashboards.components.flow_chart import STEPS, draw_flow
 from dashboards.components.markup import anchor, bars, show
-from dashboards.components.metric_choices import chosen_days, open_book, read_periods
+from dashboards.components.metric_choices import (
+    chosen_days,
+    metric_cases_address,
+    open_book,
+    read_periods,
+)
 from dashboards.components.region_map import Area, draw_map, shades
 from dashboards.figures.registry import FIGURES
 from dashboards.metrics.grid import BY_REGION, read_grid
@@ -109,9 +114,10 @@ def _show_flow(view: View) -> None:
         names={step: text(f"step.{step}") for step in STEPS},
         unfinished=text("overview.unfinished"),
         unit=figure.unit_name(text),
+        address=lambda row: view.link(figure.page, **figure.list_filters(row)),
     )
     chart.update_layout(height=_CHART_PIXELS, font={"size": 15})
-    show_chart(chart, key="screen_flow", description=figure.definition(text))
+    follow_chart(chart, key="screen_flow", description=figure.definition(text))
 
 
 def _show_map(view: View) -> None:
@@ -130,6 +136,7 @@ def _show_map(view: View) -> None:
             view.labels.region(code),
             colours[code],
             formats.number(value),
+            metric_cases_address(view, *_MAP_METRIC, period, region=code) if value else "",
         )
         for code, value in values.items()
     }
@@ -142,7 +149,7 @@ def _show_map(view: View) -> None:
     chart.update_layout(
         height=_CHART_PIXELS, font={"size": 14}, margin={"l": 0, "r": 0, "t": 0, "b": 0}
     )
-    show_chart(chart, key="screen_map", description=f"{title} {described}")
+    follow_chart(chart, key="screen_map", description=f"{title} {described}")
 
 
 def _show_stages(view: View) -> None:
@@ -155,7 +162,10 @@ def _show_stages(view: View) -> None:
                 text.find(f"stage.{stage}") or stage,
             ),
             float(counts.get(stage, 0)),
-            view.formats.number(counts.get(stage, 0)),
+            anchor(
+                view.link(figure.page, **figure.list_filters({"stage": stage})),
+                view.formats.number(counts.get(stage, 0)),
+            ),
         )
         for stage in STAGES
         if stage != "closed"

@@ -24,6 +24,8 @@ select
         when handoffs.has_receiver_record then 'yes'
         else 'no'
     end as record,
+    case when handoffs.has_receiver_record is null then 'no' else 'yes' end as record_due,
+    case when handoffs.hours_to_acceptance is null then 'no' else 'yes' end as accepted,
     1 as weight
 from snapshot.marts.fct_handoffs as handoffs
 left join snapshot.marts.dim_units as units on handoffs.sender_agency_code = units.unit_code
