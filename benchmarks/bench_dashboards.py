@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CUBE_SECONDS, CHANGE_SECONDS, COLD_SECONDS = 0.050, 0.8, 6.0
-STATES = 300
+RANDOM_STATES = 300
 CHANGES = 12
 WARMING = 2
 WAIT_SECONDS = 60
@@ -65,7 +65,7 @@ def measure_cubes(snapshot: Snapshot) -> dict[str, list[float]]:
         for name in ("region", "agency", "charge")
     }
     pairs, singles = sorted(book.variants), []
-    while len(singles) < STATES:
+    while len(singles) < RANDOM_STATES:
         months = generator.choice((1, 3, 12))
         end = month_end(add_months(last, -generator.randint(0, 40)))
         period = Period(add_months(end.replace(day=1), 1 - months), end)

@@ -75,6 +75,12 @@ class CaseFilters:
         }
 
 
+def is_page_number(written: str) -> bool:
+    """Whether an address names a page; thousands of digits are a number to Python and none to a reader."""
+    is_number = written.isascii() and written.isdecimal() and len(written) <= 6
+    return is_number and int(written) > 0
+
+
 def read_case_filters(
     values: Mapping[str, str], choices: Mapping[str, Collection[str]]
 ) -> tuple[CaseFilters, tuple[str, ...]]:
@@ -100,7 +106,7 @@ def read_case_filters(
             return None
 
     page = values.get("page") or "1"
-    if not page.isdecimal() or int(page) < 1:
+    if not is_page_number(page):
         broken.append("page")
         page = "1"
     number = (values.get("q") or "").strip() or None

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from dashboards.filters import is_page_number
+
 OPEN, DECIDED = "open", "decided"
 STATES = (OPEN, DECIDED)
 ENTITIES = ("case", "person")
@@ -55,7 +57,7 @@ def read_link_filters(values: Mapping[str, str]) -> tuple[LinkFilters, tuple[str
         elif value is not None:
             found[name] = value
     page = values.get("page") or "1"
-    if page.isascii() and page.isdecimal() and 0 < int(page) < 1_000_000:
+    if is_page_number(page):
         found["page"] = int(page)
     else:
         broken.append("page")

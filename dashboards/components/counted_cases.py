@@ -17,6 +17,7 @@ from dashboards.components.markup import Cell, Heading, anchor, badge, lines, qu
 from dashboards.components.notices import show_notice
 from dashboards.exports.csv_text import write_rows
 from dashboards.exports.whole_list import read_whole
+from dashboards.filters import is_page_number
 from dashboards.formats import is_empty
 from dashboards.metrics.case_pages import CasePage, CaseQuestion, page_sql, read_page
 from dashboards.view import View
@@ -36,8 +37,7 @@ class OpenedCases:
 def open_cases(view: View, question: CaseQuestion) -> OpenedCases:
     """The page of the address, or the last one where the list is shorter."""
     given = st.query_params.get("page", "")
-    is_number = given.isascii() and given.isdecimal() and len(given) <= 7
-    number = max(1, int(given)) if is_number else 1
+    number = int(given) if is_page_number(given) else 1
     page = _read(view, question, number)
     last = max(1, -(-page.case_count // PAGE_ROWS))
     if number > last:

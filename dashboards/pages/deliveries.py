@@ -88,15 +88,16 @@ def _read_filters(view: View, span: dict[str, Any]) -> _Filters | None:
         )
     except ValueError:
         return None
-    if given.get("agency") and given["agency"] not in agencies:
+    named = given.get("agency") or None
+    if named and named not in agencies:
         return None
-    mark = f"{view.language}-{given.get('agency')}-{first_day}-{last_day}"
+    mark = f"{view.language}-{named}-{first_day}-{last_day}"
     with st.container(border=True, key="delivery_filters"):
         columns = st.columns([2, 1, 1])
         agency = columns[0].segmented_control(
             text("overview.agency"),
             agencies,
-            default=given.get("agency"),
+            default=named,
             format_func=view.labels.agency,
             key=f"agency-{mark}",
             wrap=True,
@@ -108,7 +109,7 @@ def _read_filters(view: View, span: dict[str, Any]) -> _Filters | None:
             text("search.filter_to"), last_day, format="YYYY-MM-DD", key=f"last-{mark}"
         )
     chosen = _Filters(agency, chosen_first, chosen_last)
-    if chosen != _Filters(given.get("agency"), first_day, last_day):
+    if chosen != _Filters(named, first_day, last_day):
         values = {"agency": agency, "from": chosen_first, "to": chosen_last}
         kept = {"lang": view.language} if "lang" in given else {}
         given.from_dict({**kept, **{name: str(v) for name, v in values.items() if v is not None}})

@@ -28,6 +28,7 @@ from dashboards.components.markup import (
 from dashboards.components.notices import show_notice
 from dashboards.components.sources import read_source, source_links
 from dashboards.components.subjects import finding_reason
+from dashboards.filters import is_page_number
 from dashboards.view import View
 
 PAGE_ROWS = 25
@@ -53,7 +54,7 @@ def show_page(view: View) -> None:
     given = {name: st.query_params.get(name) or None for name in choices}
     broken = [name for name, value in given.items() if value and value not in choices[name]]
     page = st.query_params.get("page") or "1"
-    if not (page.isascii() and page.isdecimal() and 0 < int(page) < 1_000_000):
+    if not is_page_number(page):
         broken.append("page")
     if broken:
         names = text("frame.list_separator").join(text(f"clocks.filter_{name}") for name in broken)

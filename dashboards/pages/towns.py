@@ -73,10 +73,18 @@ def show_page(view: View) -> None:
         shown = shown[shown["region_code"] == chosen["in"]]
     show_section(
         text("towns.table", group=group_name(view, chosen["group"])),
-        text("towns.weeks", weeks=view.formats.number(measures(view, "towns")["value"].iloc[0])),
+        _compared_weeks(view),
     )
     show(_table(view, shown, has_rates=level == "region", first=Heading(text("patterns.area"), is_lead=True),
                 name=lambda row: _area_link(view, row, chosen)))  # fmt: skip
+
+
+def _compared_weeks(view: View) -> str:
+    """How long both spans are; unsaid to readers whose scope holds no measure of the city."""
+    found = measures(view, "towns")["value"].dropna()
+    if found.empty:
+        return ""
+    return view.text("towns.weeks", weeks=view.formats.number(found.iloc[0]))
 
 
 def _area_link(view: View, row: dict[str, Any], chosen: dict[str, str | None]) -> Cell:

@@ -54,7 +54,22 @@ PAGES = {
     "clocks": {},
 }
 # A case in scope is read as a whole, also where another county had a hand in it.
-OF_CASES = ("cases", "findings", "clocks")
+OF_CASES = ("cases", "findings", "clocks", "regions", "overdue")
+# What the other pages show; one kind of scope is enough for what they are made of.
+MORE_PAGES = (
+    "alerts",
+    "associations",
+    "consistency",
+    "crime_map",
+    "deliveries",
+    "items",
+    "link_reviews",
+    "overdue",
+    "regions",
+    "season",
+    "series",
+    "towns",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +93,11 @@ def limited(built_home: Home, scope: ReaderScope) -> Iterator[Snapshot]:
 @pytest.fixture
 def strangers(limited: Snapshot) -> set[str]:
     """The names of counties and agencies outside the scope."""
+    return names_outside(limited)
+
+
+def names_outside(limited: Snapshot) -> set[str]:
+    """The same, of any opened snapshot."""
     names = limited.query(
         "select region_name as name from dim_regions where region_code not in "
         "(select region_code from reader_units) "
@@ -173,6 +193,19 @@ def test_pages_hold_the_scope(
     monkeypatch.setenv(AGENCIES_VARIABLE, ",".join(scope.agencies))
     expected = places_of_cases(limited) if page in OF_CASES else set()
     assert not draw(page, PAGES[page]) & (strangers - expected)
+
+
+@pytest.mark.parametrize("page", MORE_PAGES)
+def test_more_pages_hold_the_scope(
+    built_home: Home, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(built_home.path))
+    monkeypatch.setenv(REGIONS_VARIABLE, OWN)
+    opened = open_snapshot(built_home.path, scope=SCOPES["region"])
+    expected = places_of_cases(opened) if page in OF_CASES else set()
+    foreign = names_outside(opened) - expected
+    opened.close()
+    assert not draw(page, {}) & foreign
 
 
 def test_a_view_of_another_shows_ones_own_scope(
