@@ -13,12 +13,16 @@ from dashboards.components.charts import base_layout
 
 # Shorter than this a bar has no room for its number.
 _ROW_PIXELS = 30
+# More upright bars than this have no room for their names.
+_MOST_UPRIGHT = 20
+_LEAST_ROW, _THIN_BAR = 26, 7
 
 
 def draw_plot(chart: ChartSpec) -> go.Figure:
     """The chart without its title, which stands above it as a heading."""
     figure = go.Figure()
     height = 360
+    is_lying = chart.kind is ChartKind.ROWS or _lies(chart)
     if chart.kind is ChartKind.FUNNEL:
         _draw_funnel(figure, chart)
     elif chart.kind is ChartKind.LINE:
@@ -28,12 +32,15 @@ def draw_plot(chart: ChartSpec) -> go.Figure:
         height = 90 + _ROW_PIXELS * len(chart.categories) * max(1, len(chart.series) - 0)
     else:
         _draw_bars(figure, chart)
+        if is_lying:
+            side_by_side = len(chart.series) if chart.kind is ChartKind.BAR else 1
+            height = 90 + max(_LEAST_ROW, _THIN_BAR * side_by_side) * len(chart.categories)
     figure.update_layout(**base_layout(height=height), showlegend=len(chart.series) > 1)
     figure.update_layout(margin={"t": 40 if len(chart.series) > 1 else 16})
-    if chart.kind is ChartKind.ROWS:
+    if is_lying:
         figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, type="category")
         figure.update_xaxes(
-            gridcolor=palette.LINE, automargin=True, rangemode="tozero", title=chart.unit
+            gridcolor=palette.LINE, automargin=True, rangemode="tozero", title=_scale(chart)
         )
     elif chart.kind is not ChartKind.FUNNEL:
         figure.update_xaxes(
@@ -44,9 +51,19 @@ def draw_plot(chart: ChartSpec) -> go.Figure:
             rangemode="tozero",
             automargin=True,
             zeroline=False,
-            title="%" if chart.kind is ChartKind.SHARE else chart.unit,
+            title=_scale(chart),
         )
     return figure
+
+
+def _lies(chart: ChartSpec) -> bool:
+    """Whether bars are too many to stand."""
+    kinds = (ChartKind.BAR, ChartKind.STACKED, ChartKind.SHARE)
+    return chart.kind in kinds and len(chart.categories) > _MOST_UPRIGHT
+
+
+def _scale(chart: ChartSpec) -> str:
+    return "%" if chart.kind is ChartKind.SHARE else chart.unit
 
 
 def _words(chart: ChartSpec, values: tuple[float | None, ...]) -> list[str]:
@@ -81,10 +98,13 @@ def _draw_lines(figure: go.Figure, chart: ChartSpec) -> None:
 
 def _draw_bars(figure: go.Figure, chart: ChartSpec) -> None:
     series = shares_of(chart.series) if chart.kind is ChartKind.SHARE else chart.series
+    is_lying = _lies(chart)
+    name_at = "%{y}" if is_lying else "%{x}"
     for place, (one, counted) in enumerate(zip(series, chart.series, strict=True)):
         figure.add_bar(
-            x=chart.categories,
-            y=one.values,
+            x=one.values if is_lying else chart.categories,
+            y=chart.categories if is_lying else one.values,
+            orientation="h" if is_lying else "v",
             name=one.name,
             marker={
                 "color": palette.SERIES[place % len(palette.SERIES)],
@@ -94,7 +114,7 @@ def _draw_bars(figure: go.Figure, chart: ChartSpec) -> None:
             },
             text=_words(chart, counted.values),
             textposition="none",
-            hovertemplate=f"%{{x}} {one.name} <b>%{{text}}</b><extra></extra>",
+            hovertemplate=f"{name_at} {one.name} <b>%{{text}}</b><extra></extra>",
             customdata=_addresses(one.addresses, len(one.values)),
         )
     figure.update_layout(barmode="group" if chart.kind is ChartKind.BAR else "stack", bargap=0.25)
