@@ -6,8 +6,10 @@ words in the other language.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -18,13 +20,17 @@ from playwright.sync_api import Page, expect
 from dashboards import links
 from dashboards.app import every_address
 from dashboards.i18n import LANGUAGES, catalogue_file
+from dashboards.scope import CASE_ACCESS_VARIABLE, REGIONS_VARIABLE
 from pipelines.appdb.user import current_user
+from pipelines.home import Home
 from pipelines.snapshot import Snapshot
 from tests.browser.acting import wait_for_rest
-from tests.browser.serving import Site
+from tests.browser.serving import Site, serve
+from tests.browser.test_servers import copy_version
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+PROVE = bool(os.environ.get("CASELOOM_PROVE"))
 SERIOUS = {"serious", "critical"}
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # Words that stand in Chinese pages as they are: names of products, file formats and methods.
@@ -179,7 +185,14 @@ def test_every_page_is_for_everybody(
     language: str,
 ) -> None:
     """axe-core finds nothing serious, no text is left over, and (by ``open_page``) nothing calls outside."""
-    page, axe, of_data = open_page(), Axe(), words_of_data(published)
+    assert look_at(open_page(), site, published, addresses, language) == []
+
+
+def look_at(
+    page: Page, site: Site, published: Snapshot, addresses: dict[str, str], language: str
+) -> list[str]:
+    """What is wrong for readers with a keyboard, a screen reader or one language."""
+    axe, of_data = Axe(), words_of_data(published)
     ours = chinese_texts(published)
     wrong: list[str] = []
     for name, address in addresses.items():
@@ -195,4 +208,69 @@ def test_every_page_is_for_everybody(
             else left_in_chinese(texts, ours, of_data)
         )
         wrong += [f"[{name}] untranslated: {text}" for text in left[:8]]
-    assert wrong == []
+    return wrong
+
+
+@pytest.fixture(scope="module")
+def states(published: Snapshot, addresses: dict[str, str]) -> dict[str, str]:
+    """Addresses at which a page says something else than usual: a report, a pair, a refusal, nothing."""
+    case = dict(parse_qsl(addresses[links.CASE].partition("?")[2]))["case_id"]
+    pairs = published.query("select min(pair_id) as pair from rev_case_links")["pair"]
+    found = {
+        "a report": f"{links.GALLERY}?report=filed_by_region",
+        "a broken filter": f"{links.STATISTICS}?region=x",
+        "a funnel": f"{links.GALLERY}?report=detention_extended_funnel",
+        "an unknown report": f"{links.GALLERY}?report=x",
+        "an impossible grid": f"{links.PIVOT}?order=value&rows=agency",
+        "a list of nothing": f"{links.CLOCKS}?state=overdue&tier=held_8_years",
+        "a set of facts": f"{links.METRIC_CASES}?set=begun&from=2024-01-01&to=2026-12-31",
+        "similar cases": f"{links.SIMILAR}?case_id={case}",
+        "a doubtful pair": f"{links.LINK_REVIEW}?pair={pairs.iloc[0]}",
+        "a festival": f"{links.TREND}?shape=festival&grain=week",
+        "sums to date": f"{links.TREND}?shape=to_date",
+        "days of one's own": f"{links.GALLERY}?report=intake_trend&period=own",
+    }
+    return found if PROVE else dict(list(found.items())[:2])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_states_are_for_everybody(
+    open_page: Callable[..., Page],
+    site: Site,
+    published: Snapshot,
+    states: dict[str, str],
+    language: str,
+) -> None:
+    if not PROVE:
+        # One state per language is looked at in every run.
+        place = ["zh", "en"].index(language)
+        states = dict([list(states.items())[place]])
+    assert look_at(open_page(), site, published, states, language) == []
+
+
+# A server per kind of reader: for CASELOOM_PROVE=1 alone.
+if PROVE:
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize("kind", ["limited", "without_cases", "nothing_published"])
+    def test_every_page_is_for_every_reader(
+        open_page: Callable[..., Page],
+        tmp_path: Path,
+        published: Snapshot,
+        addresses: dict[str, str],
+        kind: str,
+        language: str,
+    ) -> None:
+        """A reader of one county, one without access to cases, and whoever comes before the first build."""
+        home = Home(tmp_path / "home")
+        settings = {
+            "limited": {REGIONS_VARIABLE: "320506"},
+            "without_cases": {CASE_ACCESS_VARIABLE: "no"},
+            "nothing_published": {},
+        }[kind]
+        if kind == "nothing_published":
+            home.create()
+        else:
+            copy_version(home, published, "v1")
+        with serve(home.path, tmp_path / "log", settings=settings) as served:
+            assert look_at(open_page(), served, published, addresses, language) == []
