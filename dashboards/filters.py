@@ -17,6 +17,8 @@ from models.linkage.numbers import normalize_number
 PAGE_ROWS = 25
 OPEN = "open"
 SHORTEST_NUMBER = 3
+# The last one that has a day after it.
+_LAST_DAY = date(9999, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class CaseFilters:
             "basis": self.basis,
             "has_period": self.has_period,
             "first_day": self.first_day or date.min,
-            "end_day": (self.last_day or date(9999, 12, 30)) + timedelta(days=1),
+            "end_day": min(self.last_day or _LAST_DAY, _LAST_DAY) + timedelta(days=1),
         }
 
 

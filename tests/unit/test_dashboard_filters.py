@@ -63,6 +63,7 @@ def test_no_filter_is_all_cases() -> None:
         ("page", "0"),
         ("page", "-1"),
         ("page", "two"),
+        ("page", "9" * 5000),
         ("q", "12"),
         ("q", "号 号 号"),
     ],
@@ -75,6 +76,12 @@ def test_broken_filters_are_named(name: str, value: str) -> None:
 def test_a_period_does_not_end_before_it_begins() -> None:
     _, broken = read_case_filters({"from": "2024-02-01", "to": "2024-01-01"}, CHOICES)
     assert broken == ("to",)
+
+
+def test_the_last_day_of_all_is_a_day() -> None:
+    filters, broken = read_case_filters({"to": "9999-12-31"}, CHOICES)
+    assert broken == ()
+    assert filters.parameters()["end_day"] == date(9999, 12, 31)
 
 
 def test_an_open_period_has_one_end() -> None:

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import fastexcel
 import pytest
@@ -26,6 +27,7 @@ from dashboards.exports.pdf import write_pdf
 from dashboards.gallery.registry import fixed_reports
 from dashboards.grids.draw import Drawing
 from dashboards.grids.fill import Asked, fill_grid
+from dashboards.grids.privacy import is_grid_personal
 from dashboards.metrics.book import MetricBook, Scope
 from dashboards.scope import CASE_ACCESS_VARIABLE, Reader
 from dashboards.view import View
@@ -77,21 +79,23 @@ def package_of(limited: Snapshot, report_id: str) -> tuple[Drawing, ExportPackag
     )
 
 
-def reports_about_persons(limited: Snapshot) -> list[str]:
+def reports_about_persons(limited: Snapshot) -> Iterator[tuple[Drawing, ExportPackage]]:
     """Fixed reports in which something stays unsaid to a reader without access to cases."""
-    found = []
-    for report_id in fixed_reports():
-        drawing, _ = package_of(limited, report_id)
-        if drawing.marks:
-            found.append(report_id)
-    return found
+    book = MetricBook(limited)
+    for report_id, report in fixed_reports().items():
+        spec = report.spec(book.variants)
+        if any(
+            is_grid_personal(book.metrics[one.metric_id], spec, Scope()) for one in spec.measures
+        ):
+            drawing, package = package_of(limited, report_id)
+            if drawing.marks:
+                yield drawing, package
 
 
 def test_every_format_leaves_the_same_unsaid(limited: Snapshot) -> None:
-    chosen = reports_about_persons(limited)
-    assert chosen
-    for report_id in chosen[:3]:
-        drawing, package = package_of(limited, report_id)
+    checked = 0
+    for drawing, package in islice(reports_about_persons(limited), 2):
+        checked += 1
         table = package.tables[0]
         unsaid = {
             (row, column)
@@ -125,6 +129,7 @@ def test_every_format_leaves_the_same_unsaid(limited: Snapshot) -> None:
             assert silent
             assert b"<svg" in draw_image(shown, "svg")
         assert write_pdf(package).startswith(b"%PDF")
+    assert checked
 
 
 def test_no_format_leaves_the_scope(limited: Snapshot) -> None:
