@@ -84,6 +84,19 @@ def test_homicide_and_crime_have_the_published_moran() -> None:
     assert z_values[:6] == pytest.approx(spdep, abs=1e-5)
 
 
+def test_fever_in_new_york_has_no_cluster_beyond_chance() -> None:
+    """SaTScan's own example of this scan (radius up to 3 km, up to 7 days): three clusters, none with p < 0.05."""
+    table = pd.read_csv(PUBLISHED / "nyc_fever.csv")
+    assert len(table) == 194
+    x = table["longitude"].to_numpy() * 111_320 * np.cos(np.radians(40.73))
+    y = table["latitude"].to_numpy() * 111_320
+    found = scan.find_clusters(
+        x, y, table["day"].to_numpy() - 1, weeks=24, seed=1, level=1.0, most_metres=3_000
+    )
+    assert len(found) >= 3
+    assert min(cluster.p_value for cluster in found) > 0.05
+
+
 def test_cylinders_are_those_of_a_plain_count() -> None:
     """Every circle and window tried one by one, with Kulldorff's formula, gives the same best cluster."""
     chance = np.random.default_rng(5)
