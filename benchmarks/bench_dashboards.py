@@ -5,13 +5,15 @@
 
 HOME is any built home. Its cubes and the marts behind its lists are enlarged to the wanted number of cases
 (enlarged_home.py) and served from a home of its own: thrown away, or kept and used again with --into. Printed: 95th
-percentiles of wall time against the promises of the issue; exit code 1 when one is broken. Chromium must be installed for the pages; every session has a browser of its own on the same
+percentiles of wall time against the promises of the issue (exit code 1 when one is broken), and the processor time
+of one question or change, which says the same on a busy machine. Chromium must be installed for the pages; every session has a browser of its own on the same
 machine, and reads for one to three seconds before it changes the next filter, or not at all without pauses.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -131,11 +133,17 @@ def measure_lists(snapshot: Snapshot) -> dict[str, list[float]]:
             return
         read_page(snapshot, question, row_limit=PAGE_ROWS)
 
-    return {
-        "page of the case search": [_timed(search) for _ in range(LISTS)],
-        "page of clocks": [_timed(clocks) for _ in range(LISTS)],
-        "page of the cases behind a figure": [_timed(behind) for _ in range(2 * LISTS)],
-    }
+    found = {}
+    for name, ask, count in (
+        ("page of the case search", search, LISTS),
+        ("page of clocks", clocks, LISTS),
+        ("page of the cases behind a figure", behind, 2 * LISTS),
+    ):
+        start = time.process_time()
+        found[name] = [_timed(ask) for _ in range(count)]
+        used = (time.process_time() - start) / count
+        print(f"{name}: {used * 1000:.0f} ms of processor time")
+    return found
 
 
 def _perhaps(generator: random.Random, codes: list[Any]) -> Any:
@@ -148,6 +156,20 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def _processor_seconds(name: str) -> float:
+    """What the processes whose command holds ``name`` have used so far."""
+    ticks = 0
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if name.encode() in (place / "cmdline").read_bytes():
+                ticks += sum(
+                    map(int, (place / "stat").read_text().rpartition(")")[2].split()[11:13])
+                )
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def measure_pages(home: Home, sessions: int, *, pause: float) -> dict[str, list[float]]:
     """Seconds of the first page of a fresh server, of filter changes in several sessions at once, and of lists
     opened by their link.
@@ -156,11 +178,16 @@ def measure_pages(home: Home, sessions: int, *, pause: float) -> dict[str, list[
 
     with serve(home.path, home.path / "dashboards.log") as site:
         cold = [_open_cold(site.url(PAGES[0]))]
+        before = _processor_seconds(site.address.rpartition(":")[2])
         with ThreadPoolExecutor(sessions) as pool:
             found = pool.map(
                 lambda number: _change_filters(site.url(""), number, pause=pause), range(sessions)
             )
             changes = [seconds for one in found for seconds in one]
+        # The port stands in the command of this server alone.
+        used = _processor_seconds(site.address.rpartition(":")[2]) - before
+        steps = sessions * (CHANGES + WARMING + 1)
+        print(f"server per filter change: {used / steps * 1000:.0f} ms of processor time")
         lists = _open_lists(site.url(""))
     return {"cold page": cold, "filter change": changes, "list opened by its link": lists}
 

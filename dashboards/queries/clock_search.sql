@@ -25,6 +25,7 @@ chosen as (
         clocks.days_over,
         clocks.due_at,
         clocks.started_at,
+        clocks.status,
         held.held_since
     from fct_clocks as clocks
     left join held on clocks.clock_id = held.clock_id
@@ -73,6 +74,7 @@ shown as (
         clock_id,
         days_over,
         started_at,
+        status,
         held_since
     from chosen
     order by is_custody desc, days_over desc, due_at asc, clock_id asc
@@ -105,12 +107,13 @@ select
     cases.case_title,
     (select count(*) from chosen) as total_count
 from shown
--- The id would do; numbers and days spare reading the ids of millions.
+-- The id would do; numbers, days and states spare reading the ids of millions.
 inner join fct_clocks as clocks
     on
         shown.clock_id = clocks.clock_id
         and shown.days_over = clocks.days_over
         and shown.started_at = clocks.started_at
+        and shown.status = clocks.status
 left join dim_cases as cases on clocks.case_id = cases.case_id
 order by
     clocks.is_custody desc,
