@@ -43,7 +43,8 @@ def draw_flow(
             "mode": "lines+markers",
             "legendgroup": step,
             "xhoverformat": "%Y-%m",
-            "hovertemplate": f"{names[step]} <b>%{{y:,}}</b> {unit}<extra></extra>",
+            # One point at a time: a click on all points of a month would open the list of any of them.
+            "hovertemplate": f"%{{x}} {names[step]} <b>%{{y:,}}</b> {unit}<extra></extra>",
         }
         figure.add_scatter(
             x=months[:done],
@@ -63,7 +64,7 @@ def draw_flow(
                 showlegend=False,
                 **line,
             )
-    figure.update_layout(**base_layout(height=330), hovermode="x unified")
+    figure.update_layout(**base_layout(height=330), hovermode="closest")
     figure.update_xaxes(showgrid=False, tickformat="%Y-%m", tickangle=0, linecolor=palette.LINE)
     figure.update_yaxes(
         automargin=True,

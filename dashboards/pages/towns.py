@@ -79,12 +79,15 @@ def show_page(view: View) -> None:
                 name=lambda row: _area_link(view, row, chosen)))  # fmt: skip
 
 
-def _compared_weeks(view: View) -> str:
-    """How long both spans are; unsaid to readers whose scope holds no measure of the city."""
+def _weeks(view: View) -> int | None:
+    """How long both spans are; None to readers whose scope holds no measure of the city."""
     found = measures(view, "towns")["value"].dropna()
-    if found.empty:
-        return ""
-    return view.text("towns.weeks", weeks=view.formats.number(found.iloc[0]))
+    return None if found.empty else int(found.iloc[0])
+
+
+def _compared_weeks(view: View) -> str:
+    weeks = _weeks(view)
+    return "" if weeks is None else view.text("towns.weeks", weeks=view.formats.number(weeks))
 
 
 def _area_link(view: View, row: dict[str, Any], chosen: dict[str, str | None]) -> Cell:
@@ -128,8 +131,7 @@ def _table(view: View, rows: pd.DataFrame, *, has_rates: bool, first: Heading, n
     for row in rows.to_dict("records"):
         cells: list[Cell] = [
             name(row),
-            _count(view, row, "now", spans["now"]),
-            _count(view, row, "before", spans["before"]),
+            *(_count(view, row, span, spans.get(span)) for span in ("now", "before")),
             _change(view, row),
             *(_signed(view, row[part]) for part in ("city_part", "mix_part", "local_part")),
             number(row["expected_by_mix"]),
@@ -141,18 +143,21 @@ def _table(view: View, rows: pd.DataFrame, *, has_rates: bool, first: Heading, n
 
 
 def _spans(view: View) -> dict[str, tuple[pd.Timestamp, pd.Timestamp]]:
-    """First and last day of the period and of the one before it."""
+    """First and last day of the period and of the one before it, where these are known."""
+    count = _weeks(view)
+    if count is None:
+        return {}
     last = pd.Timestamp(view.ask("pattern_span")["last_week_end"].iloc[0])
-    weeks = pd.Timedelta(days=7 * int(measures(view, "towns")["value"].iloc[0]))
+    weeks = pd.Timedelta(days=7 * count)
     day = pd.Timedelta(days=1)
     return {"now": (last - weeks + day, last), "before": (last - 2 * weeks + day, last - weeks)}
 
 
 def _count(
-    view: View, row: dict[str, Any], name: str, span: tuple[pd.Timestamp, pd.Timestamp]
+    view: View, row: dict[str, Any], name: str, span: tuple[pd.Timestamp, pd.Timestamp] | None
 ) -> Cell:
     """The number, which opens its cases."""
-    if is_empty(row[name]) or not row[name]:
+    if is_empty(row[name]) or not row[name] or span is None:
         return view.formats.number(row[name])
     address = period_address(view, row["group_code"], row["area_code"], *span)
     return anchor(address, view.formats.number(row[name]))
