@@ -16,7 +16,13 @@ import duckdb
 import streamlit as st
 
 from dashboards import links
-from dashboards.components.frame import show_data_date, show_frame, show_navigation
+from dashboards.components.frame import (
+    show_data_date,
+    show_frame,
+    show_heading,
+    show_navigation,
+    show_title,
+)
 from dashboards.components.notices import show_notice
 from dashboards.components.saved_views import open_saved_view
 from dashboards.components.trust import close_trust_strip, open_trust_strip
@@ -75,12 +81,14 @@ def _show_page(place: _Place, text: Texts) -> None:
         show_data_date(view)
         strip = open_trust_strip(view)
         if place.needs_case_access and not view.reader.has_case_access:
+            show_heading(view, text(place.title))
             show_notice(text("frame.no_case_access"), text("frame.no_case_access_hint"))
         else:
             open_saved_view(view, place.address)
             place.show(view)
         close_trust_strip(view, strip)
     except NoSnapshotError:
+        show_title(text(place.title))
         show_notice(text("frame.no_snapshot"), text("frame.no_snapshot_hint"), tone="warn")
     except AppDatabaseError:
         # Names of servers and users are for the log.

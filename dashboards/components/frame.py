@@ -82,6 +82,11 @@ def show_heading(view: View, title: Cell, subtitle: Cell = "", *, kicker: Cell =
     )
 
 
+def show_title(title: str) -> None:
+    """The heading of a page that has no data to be as of any day."""
+    show(Markup('<header class="cl-head"><div><h1>{}</h1></div></header>').format(title))
+
+
 def show_section(title: str, note: str = "") -> None:
     """The heading of a part of a page."""
     show(Markup('<h2 class="cl-section">{} <small>{}</small></h2>').format(title, note))

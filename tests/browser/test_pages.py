@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -347,3 +347,24 @@ def test_a_figure_of_the_statistics_opens_its_cases(
     expect(counted).to_have_text(number)
     press(page.locator(".cl-table td.cl-lead a").first)
     expect(page.locator(".cl-section").first).to_contain_text("全流程时间轴")
+
+
+def test_a_point_of_the_flow_opens_its_own_month(
+    page: Page, site: Site, published: Snapshot
+) -> None:
+    """Points of several steps stand above each other: the one that is clicked counts."""
+    page.goto(site.url())
+    heading(page)
+    wait_for_rest(page)
+    point = page.locator('[class*="figure_case_flow"] .scatterlayer .trace').first.locator(".point")
+    box = point.nth(2).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"cases\?basis=filed"))
+    found = dict(parse_qsl(urlsplit(page.url).query))
+    count = published.query(
+        "select count(*) as n from dim_cases where filed_at >= cast(? as date) "
+        "and filed_at < cast(? as date) + 1",
+        [found["from"], found["to"]],
+    )["n"].iloc[0]
+    expect(page.locator(".cl-count b").first).to_contain_text(f"{count:,}")
