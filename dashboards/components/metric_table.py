@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboards import links
 from dashboards.components.markup import Cell, Heading, anchor, badge, lines, quiet
 from dashboards.exports.package import Unsaid, say
-from dashboards.formats import EMPTY
+from dashboards.formats import EMPTY, is_empty
 from dashboards.metrics.book import WHOLE, MetricFigure, Scope
 from dashboards.reports.members import member_label
 from dashboards.view import View
@@ -106,7 +106,7 @@ def definition_words(view: View, metric: dict[str, Any]) -> Markup:
         below = metric["denominator_zh"]
         words = lines(
             text("statistics.numerator", words=metric["numerator_zh"]),
-            text("statistics.denominator", words=below) if below else "",
+            "" if is_empty(below) else text("statistics.denominator", words=below),
         )
     source = text("statistics.source", source=metric["official_source"])
     return Markup("<p>{}</p><p>{}</p>").format(words, source)

@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboards import links
 from dashboards.components.markup import Cell, anchor, badge, lines, quiet, show
+from dashboards.formats import is_empty
 from dashboards.view import View
 
 # Relations further up than this are read in the dictionary.
@@ -119,7 +120,7 @@ def _words(view: View, row: dict[str, Any]) -> Cell:
     below = row["denominator_zh"]
     return lines(
         text("statistics.numerator", words=row["numerator_zh"]),
-        text("statistics.denominator", words=below) if below else "",
+        "" if is_empty(below) else text("statistics.denominator", words=below),
     )
 
 

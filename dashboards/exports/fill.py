@@ -16,6 +16,7 @@ from dashboards.exports.package import (
     ExportTable,
     Words,
 )
+from dashboards.formats import is_empty
 from dashboards.view import View
 
 
@@ -77,7 +78,7 @@ def _definitions(view: View, metric_ids: list[str]) -> Iterable[Definition]:
     for row in view.ask("trust_metrics", metric_ids=metric_ids).to_dict("records"):
         above, below = row["numerator_zh"], row["denominator_zh"]
         words = row["definition_en"] if view.language == "en" else above
-        if view.language == "zh" and below:
+        if view.language == "zh" and not is_empty(below):
             words = f"{above} ÷ {below}"
         yield Definition(
             row[f"name_{view.language}"],
