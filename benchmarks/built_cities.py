@@ -174,7 +174,6 @@ def _compare_alerts(city: _City) -> list[Row]:
     return [
         *rows,
         {"method": "city: early warning", "false_per_year": 52 * wrong / weeks, "false_share": wrong / told if told else None},
-        {"method": "city: early warning, as the page states", "false_per_year": 52 * record.get("false_expected", 0.0) / weeks},
     ]  # fmt: skip
 
 
