@@ -22,6 +22,7 @@ scored as (
 candidates as (
     select
         profiles.case_id,
+        profiles.document_no,
         profiles.region_code,
         profiles.accepted_year,
         profiles.premises_code,
@@ -94,5 +95,6 @@ select
     cases.case_title
 from ranked
 inner join dim_cases as cases on ranked.case_id = cases.case_id
-inner join fct_case_profiles as texts on ranked.case_id = texts.case_id
+-- By number: the few rows are found without a look at the other texts.
+inner join fct_case_profiles as texts on ranked.document_no = texts.document_no
 order by ranked.likeness desc, ranked.case_id
