@@ -51,6 +51,8 @@ NAMES = {
     # A command, and a field of mails.
     "caseloom",
     "build",
+    "make",
+    "run",
     "Message",
 }
 # What computers are called by: capitals, and anything with a digit, dot, slash or underscore in it.
