@@ -134,16 +134,20 @@
 {%- endmacro %}
 
 
-{# Before pairs are weighed anew. #}
+{# Before pairs are weighed anew: those of touched persons … #}
+{% macro forget_touched_pairs() -%}
+    {{ return(forget_persons(['left_key', 'right_key'], 'select person_key from ' ~ ref('int_person_touched'))) }}
+{%- endmacro %}
+
+
+{# … and those that hang on a name; few pairs do, so few are looked up. #}
 {% macro forget_weighed_pairs() -%}
-    {%- set touched = ref('int_person_touched') -%}
     {%- set contexts = ref('int_person_pair_contexts') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
     where
-        left_key in (select touched.person_key from {{ touched }} as touched)
-        or right_key in (select touched.person_key from {{ touched }} as touched)
-        or (left_key, right_key) in (select (contexts.left_key, contexts.right_key) from {{ contexts }} as contexts)
+        {{ is_weighed_by_name() }}
+        and (left_key, right_key) in (select (contexts.left_key, contexts.right_key) from {{ contexts }} as contexts)
     {%- else -%}
     select 1
     {%- endif -%}

@@ -21,11 +21,6 @@ written as (
 ),
 {%- if keeps_links %}
 
-earlier as (
-    select person_key, fingerprint, written_no, written_name, name_sound, is_placeholder_no
-    from {{ earlier_relation('int_person_features') }}
-),
-
 -- Whose own words changed.
 rewritten as (
     select
@@ -35,7 +30,8 @@ rewritten as (
         earlier.written_no as earlier_no,
         earlier.written_name as earlier_name
     from written
-    full outer join earlier on written.person_key = earlier.person_key
+    full outer join {{ earlier_relation('int_person_features') }} as earlier
+        on written.person_key = earlier.person_key
     where written.fingerprint is distinct from earlier.fingerprint
 ),
 {%- else %}
@@ -71,8 +67,14 @@ touched_numbers as (
 ),
 
 other_bearers as (
-    select earlier.*
-    from earlier
+    select
+        earlier.person_key,
+        earlier.fingerprint,
+        earlier.written_no,
+        earlier.written_name,
+        earlier.name_sound,
+        earlier.is_placeholder_no
+    from {{ earlier_relation('int_person_features') }} as earlier
     inner join touched_numbers on earlier.written_no = touched_numbers.written_no
     where earlier.person_key not in (select person_key from rewritten)
 ),

@@ -5,7 +5,7 @@
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
-    pre_hook="{{ forget_weighed_pairs() }}"
+    pre_hook=["{{ forget_touched_pairs() }}", "{{ forget_weighed_pairs() }}"]
 ) }}
 with
 
@@ -19,42 +19,40 @@ in_case as (
     select * from {{ ref('int_person_case_links') }}
 ),
 
-features as (
-    select * from {{ ref('int_person_features') }}
-),
-
 concerned as (
     select left_key as person_key from contexts
     union
     select right_key from contexts
 ),
 
--- Certainly one human within a case; of cases that this build does not look at, the links that it found.
-same_humans as (
-    select left_key, right_key
+-- What is known of a person from the records of the case that are certainly the same person's; of cases that
+-- this build does not look at, by the links that are kept.
+neighbours as (
+    select left_key as person_key, right_key as neighbour_key
     from in_case
     where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    union all
+    select right_key, left_key
+    from in_case
+    where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+    union all
+    select person_key, person_key
+    from {{ ref('int_person_features') }}
+    where {{ is_concerned('person_key') }}
     {%- if is_incremental() %}
     union all
     select left_key, right_key
     from {{ this }}
-    where is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
-    {%- endif %}
-),
-
--- What is known of a person from the records of the case that are certainly the same person's.
-neighbours as (
-    select left_key as person_key, right_key as neighbour_key
-    from same_humans
-    where {{ is_concerned('left_key') }}
+    where
+        is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+        and {{ is_concerned('left_key') }}
     union all
     select right_key, left_key
-    from same_humans
-    where {{ is_concerned('right_key') }}
-    union all
-    select person_key, person_key
-    from features
-    where {{ is_concerned('person_key') }}
+    from {{ this }}
+    where
+        is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+        and {{ is_concerned('right_key') }}
+    {%- endif %}
 ),
 
 known as (
@@ -64,13 +62,13 @@ known as (
         {{ only_value('features.residence_region_code') }} as residence_region_code,
         {{ only_value('case when features.is_number_trusted then features.identity_no end') }} as trusted_no
     from neighbours
-    inner join features on neighbours.neighbour_key = features.person_key
+    inner join {{ ref('int_person_features') }} as features on neighbours.neighbour_key = features.person_key
     group by neighbours.person_key
 ),
 
 named as (
     select person_key, written_name
-    from features
+    from {{ ref('int_person_features') }}
     where {{ is_concerned('person_key') }}
 ),
 
@@ -79,7 +77,7 @@ namesakes as (
     select
         written_name,
         count(distinct coalesce(birth_date, number_birth_date)) as bearer_count
-    from features
+    from {{ ref('int_person_features') }}
     {%- if is_incremental() %}
     where written_name in (select named.written_name from named)
     {%- endif %}

@@ -13,18 +13,10 @@
 with
 {%- if keeps_links %}
 
-scored as (
-    select
-        *,
-        left_key in (select touched.person_key from {{ touched }} as touched)
-        or right_key in (select touched.person_key from {{ touched }} as touched) as is_touched
-    from {{ ref('int_person_pairs') }}
-),
-
 by_name as (
     select left_key, right_key
-    from scored
-    where not is_touched and {{ is_weighed_by_name() }}
+    from {{ ref('int_person_pairs') }}
+    where {{ is_weighed_by_name() }}
 ),
 
 names as (
@@ -45,16 +37,26 @@ namesakes as (
 ),
 
 pairs as (
-    select * from scored
+    select
+        *,
+        true as is_touched
+    from {{ ref('int_person_pairs') }}
     where
-        is_touched
-        or (
-            {{ is_weighed_by_name() }}
-            and (
-                left_key in (select namesakes.person_key from namesakes)
-                or right_key in (select namesakes.person_key from namesakes)
-            )
+        left_key in (select touched.person_key from {{ touched }} as touched)
+        or right_key in (select touched.person_key from {{ touched }} as touched)
+    union all
+    select
+        *,
+        false as is_touched
+    from {{ ref('int_person_pairs') }}
+    where
+        {{ is_weighed_by_name() }}
+        and (
+            left_key in (select namesakes.person_key from namesakes)
+            or right_key in (select namesakes.person_key from namesakes)
         )
+        and left_key not in (select touched.person_key from {{ touched }} as touched)
+        and right_key not in (select touched.person_key from {{ touched }} as touched)
 ),
 {%- else %}
 

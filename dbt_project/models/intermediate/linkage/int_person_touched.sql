@@ -100,15 +100,16 @@ final as (
         true as is_moved
     from moved
     union all
+    -- Whoever did not move is where it was.
     select
-        present.person_key,
-        present.case_id,
-        null,
-        present.place_hash,
+        earlier.person_key,
+        earlier.case_id,
+        earlier.routes_hash,
+        earlier.place_hash,
         false
-    from present
-    inner join cases on present.case_id = cases.case_id
-    where present.person_key not in (select moved.person_key from moved)
+    from {{ earlier_relation('int_person_list_places') }} as earlier
+    inner join cases on earlier.case_id = cases.case_id
+    where earlier.person_key not in (select moved.person_key from moved)
 )
 {%- else %}
 
