@@ -5,8 +5,8 @@ sample city (50,000 cases: copies of a small one would all be namesakes). Its pe
 into as many strangers as wanted (births, numbers, phones and cases shifted, so that copies are other
 humans), the relations of person linkage are built from them with dbt as in every build, then once more
 after one day's share of records came with their persons, cases and candidates. What dbt itself takes to
-start, which a build pays once for all its relations, is measured beside. Never part of the tests: times belong to the machine they were taken on;
-seconds of processor time hardly depend on what else it does.
+start, which a build pays once for all its relations, is measured beside. Never part of the tests: times
+belong to the machine they were taken on; processor time depends less on what else it does.
 """
 
 from __future__ import annotations
