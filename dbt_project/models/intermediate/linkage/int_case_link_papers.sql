@@ -59,7 +59,8 @@ final as (
             coalesce(is_number_equal, false) desc,
             coalesce(is_number_near, false) desc,
             abs(days) asc nulls last,
-            number_key asc
+            number_key asc,
+            sent_date asc
     ) = 1
 )
 
