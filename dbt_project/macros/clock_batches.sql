@@ -29,11 +29,12 @@
 
 {# Rules, engine and arithmetic in one text: other clocks come out only when it changes. #}
 {% macro clock_engine_version() -%}
-    {%- if not execute or graph is not defined -%}
+    {%- if not execute or graph is not defined or graph.nodes is not defined -%}
         {{ return('') }}
     {%- endif -%}
     {%- set parts = [
-        term_end('a', 'b', 'c', 'd'), hours_end('a', 'b', 'c'), begun_days('a', 'b'), clock_condition_holds(1),
+        term_end('a', 'b', 'c', 'd'), hours_end('a', 'b', 'c'), clock_days_past('a', 'b', 'c', 'd'),
+        clock_days_to_go('a', 'b', 'c', 'd'), clock_open_status('a', 'b'), clock_condition_holds(1),
         clock_total('a', 'b', 'c', 'months'), clock_total('a', 'b', 'c', 'days'), is_duty('a'),
         length_zh('a', 'b', 'c', 'd'), length_en('a', 'b', 'c', 'd'), moment_text('a', 'b'), first_row('a', 'b', ['c']),
         clock_word('a', 'b'), cast_or_null('a', 'date'), in_list('a', 'b'), end_of_day('a'), is_weekend('a'),
@@ -90,14 +91,12 @@
 
 
 {# Before new rows come in: without this, a clock that is gone would stay. #}
-{% macro forget_changed_cases(also='false') -%}
+{% macro forget_changed_cases() -%}
     {#- Asked for before any condition: dbt learns of the dependency when it parses. -#}
     {%- set cases = ref('int_clock_cases') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
-    where
-        {{ also }}
-        or case_id in (select case_id from {{ cases }} where is_changed)
+    where case_id in (select case_id from {{ cases }} where is_changed)
     {%- else -%}
     select 1
     {%- endif -%}

@@ -125,14 +125,6 @@
 {%- endmacro %}
 
 
-{# Days by which a moment is past another, begun days as whole ones; 0 when it is not past. #}
-{% macro begun_days(due, moment) -%}
-    {{ return(
-        "greatest(0, cast(ceil(" ~ seconds_between(due, moment) ~ " / 86400.0) as integer))"
-    ) }}
-{%- endmacro %}
-
-
 {# Is a value one of those of a list written a|b|c? NULL when there is no value. #}
 {% macro in_list(value, list) -%}
     {{ return("position('|' || " ~ value ~ " || '|' in '|' || " ~ list ~ " || '|') > 0") }}

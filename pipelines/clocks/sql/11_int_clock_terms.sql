@@ -3,21 +3,9 @@
 -- year in fast track) has the longer term at once.
 -- Belongs here: the term as the law gives it. Keep out: extensions, suspensions (int_clock_changes).
 with
--- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
 cycles as (
-    select *
-    from intermediate.int_clock_cycles
-    where
-        true
-        or closed_by is null
-        or (closed_by = 'stop' and is_latest_cycle)
-        -- A cycle that a restart came too late for goes on to the end of its chain.
-        or opened_by = 'restart_while_running'
-        or close_event_type in (
-            select event_type
-            from codes.clock_rule_events
-            where role = 'restart_while_running'
-        )
+    select * from intermediate.int_clock_cycles
+    where true
 ),
 final as (
     select

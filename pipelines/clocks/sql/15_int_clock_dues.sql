@@ -8,6 +8,7 @@ terms as (
 ),
 changes as (
     select * from intermediate.int_clock_changes
+    where true
 ),
 -- Where a restart by a new crime came too late, the cycle before goes on: the cycles after it in the chain
 -- are gone, and what closed the last of them closes it.

@@ -64,8 +64,6 @@ measured as (
         sum(told.held_days) over earlier as held_before
     from told
     inner join {{ ref('int_clock_terms') }} as terms on told.clock_id = terms.clock_id
-    -- Only they have marks in this run; the terms of all other open clocks need not be looked up.
-    where {{ is_of_counted_case('terms.case_id') }}
     window earlier as (
         partition by told.clock_id
         order by told.sort_at, told.change_rank, told.event_id

@@ -11,6 +11,7 @@ terms as (
 
 changes as (
     select * from {{ ref('int_clock_changes') }}
+    where {{ is_of_counted_case('case_id') }}
 ),
 
 -- Where a restart by a new crime came too late, the cycle before goes on: the cycles after it in the chain

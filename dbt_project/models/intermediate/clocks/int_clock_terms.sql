@@ -5,21 +5,9 @@
 {{ config(materialized='view') }}
 with
 
--- Where only changed cases are counted: these, and the cycles that still run and are judged anew.
 cycles as (
-    select *
-    from {{ ref('int_clock_cycles') }}
-    where
-        {{ is_of_counted_case('case_id') }}
-        or closed_by is null
-        or (closed_by = 'stop' and is_latest_cycle)
-        -- A cycle that a restart came too late for goes on to the end of its chain.
-        or opened_by = 'restart_while_running'
-        or close_event_type in (
-            select event_type
-            from {{ ref('clock_rule_events') }}
-            where role = 'restart_while_running'
-        )
+    select * from {{ ref('int_clock_cycles') }}
+    where {{ is_of_counted_case('case_id') }}
 ),
 
 final as (

@@ -2,6 +2,8 @@
 -- Nuance: judged at the earlier of the day of judgement and the data date of the agency that reports the
 -- end. Whole days count for terms of days and months, begun days for terms of hours. A cycle that was
 -- stopped, replaced or restarted after its end stays on record as completed late.
+-- Only of cases that this run counts: the other open clocks are judged anew where they are kept
+-- (rejudge_open_clocks), by the same macros.
 -- Belongs here: kept or not, by how much. Keep out: words (int_clock_explanations).
 {{ config(materialized='view') }}
 with
@@ -56,15 +58,9 @@ standing as (
 judged as (
     select
         *,
-        case
-            when is_counted_in_hours then {{ begun_days('due_hour_at', 'case when closed_by is null then judged_at when close_has_time then closed_at else cast(cast(closed_at as date) as timestamp) end') }}
-            else greatest(0, {{ days_between('due_day', 'cast(case when closed_by is null then judged_at else closed_at end as date)') }})
-        end as days_past,
-        case
-            when is_counted_in_hours
-                then cast(floor({{ seconds_between('judged_at', 'due_hour_at') }} / 86400.0) as integer)
-            else {{ days_between('cast(judged_at as date)', 'due_day') }}
-        end as days_to_go
+        {{ clock_days_past('due_day', 'due_hour_at', 'case when closed_by is null then judged_at when not is_counted_in_hours or close_has_time then closed_at else cast(cast(closed_at as date) as timestamp) end') }}
+            as days_past,
+        {{ clock_days_to_go('due_day', 'due_hour_at', 'judged_at') }} as days_to_go
     from standing
 ),
 
@@ -107,9 +103,7 @@ final as (
             when is_standing then 'suspended'
             when closed_by is not null and is_closed_late then 'completed_late'
             when closed_by is not null then 'on_time'
-            when days_past > 0 then 'overdue'
-            when days_to_go <= 3 then 'due_soon'
-            else 'on_time'
+            else {{ clock_open_status('days_past', 'days_to_go') }}
         end as status,
         cast(case
             when is_standing or opened_by = 'pending_start' then 0

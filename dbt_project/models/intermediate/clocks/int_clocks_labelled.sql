@@ -1,9 +1,10 @@
 -- Grain: one cycle of one clock with its rule, and all that its explanation says.
 -- Nuance: labels and what lengthened the term stand beside the figures, so that the words
 -- (int_clock_explanations) follow from one row: they are as large as everything else together, and only who
--- asks for them pays for them. Kept from run to run; clocks still open are judged again in every run.
+-- asks for them pays for them. Kept from run to run; of clocks still open the four columns that a
+-- day changes are written again in every run.
 -- Belongs here: what is put into words. Keep out: counting (int_clocks), the words.
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases(also='ended_at is null') }}") }}
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}", post_hook="{{ rejudge_open_clocks() }}") }}
 with
 
 clocks as (
@@ -88,7 +89,6 @@ final as (
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
     left join types as end_types on rules.end_event = end_types.event_type
-    where clocks.ended_at is null or {{ is_of_counted_case('clocks.case_id') }}
 )
 
 select * from final
