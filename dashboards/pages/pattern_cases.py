@@ -100,10 +100,11 @@ def _show_period(view: View) -> None:
         text("pattern_cases.period"),
         kicker=anchor(view.link(links.SEASON, group=group), text("season.title")),
     )
-    cases = view.ask(
-        "pattern_period_cases", group_code=group, area_code=area, first=first, last=last
+    question = CaseQuestion(
+        load_query("pattern_period_cases"),
+        {"group_code": group, "area_code": area, "first": first, "last": last},
     )
-    shown = open_cases(view, cases)
+    shown = open_cases(view, question)
     show(
         facts(
             [
@@ -111,8 +112,8 @@ def _show_period(view: View) -> None:
                     text("alerts.when"),
                     text("statistics.days", first=formats.date(first), last=formats.date(last)),
                 ),
-                (text("alerts.observed"), formats.number(cases["weight"].sum())),
-                (text("metric_cases.listed"), formats.number(shown["weight"].sum())),
+                (text("alerts.observed"), formats.number(shown.page.counted)),
+                (text("metric_cases.listed"), formats.number(shown.page.listed)),
             ]
         )
     )

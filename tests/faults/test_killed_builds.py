@@ -32,7 +32,7 @@ REPOSITORY = Path(__file__).parents[2]
 SAMPLE = REPOSITORY / "data_samples" / "small" / "landing"
 WALL_CLOCK = json.loads((REPOSITORY / "tests" / "wall_clock_columns.json").read_text())
 KILLS = 10 if os.environ.get("CASELOOM_PROVE") else 2
-# Kills fall within this share of a whole build. Of two, one must hit although the machine was busier before.
+# Kills fall within this share of a whole build.
 LATEST_KILL = 0.9 if KILLS > 2 else 0.5
 SEED = 20260
 
@@ -128,19 +128,19 @@ def test_shuffled_and_repeated_deliveries_end_in_identical_marts(
 
 
 def test_killed_builds_end_in_identical_marts(in_order: WholeBuild, tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    database = open_app_database(home)
-    decided = record_link_decision(
-        database, entity="case", records=("a", "b"), decision="reject", actor="x"
-    )
     moments = random.Random(SEED)
-    killed = 0
-    for _ in range(KILLS):
-        code = run_build(
-            home, SAMPLE, kill_after=moments.uniform(0.5, in_order.seconds * LATEST_KILL)
+    killed, latest, attempt = 0, in_order.seconds * LATEST_KILL, 0
+    # A machine is not always equally busy: where every build was done before its signal came, they come earlier.
+    while not killed:
+        home = Home(tmp_path / f"home{attempt}")
+        database = open_app_database(home)
+        decided = record_link_decision(
+            database, entity="case", records=("a", "b"), decision="reject", actor="x"
         )
-        killed += code == -signal.SIGKILL
-    assert killed > 0
+        for _ in range(KILLS):
+            code = run_build(home, SAMPLE, kill_after=moments.uniform(0.5, latest))
+            killed += code == -signal.SIGKILL
+        latest, attempt = latest / 2, attempt + 1
     run_build(home, SAMPLE)
     marts = hash_marts(home)
     # The snapshot's own line tells of a decision that the other home does not have.
