@@ -70,13 +70,19 @@ kinds as (
     where unit_code is not null
 ),
 
-final as (
-    select kind, stratum, official, counsel, court_case_id as matter, case_id, unit_code
-    from kinds
+clients as (
+    select * from kinds
     where counsel is not null
     qualify row_number() over (
         partition by kind, official, counsel, coalesce(person_id, court_case_id) order by court_case_id
     ) = 1
+),
+
+-- Two accused of one case with one lawyer are one meeting.
+final as (
+    select kind, stratum, official, counsel, court_case_id as matter, case_id, unit_code
+    from clients
+    qualify row_number() over (partition by kind, official, counsel, court_case_id order by stratum) = 1
 )
 
 select * from final
