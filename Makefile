@@ -72,7 +72,7 @@ run: setup ## A sample city, the full pipeline, dashboards (port 8501) and Dagst
 	$(BIN)/caseloom up
 
 test: lint browser postgres postfix ## Everything that CI checks
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 unit: setup ## The fast tests only
 	$(BIN)/python -m pytest tests/unit tests/docs $(PYTEST_ARGS)

@@ -19,6 +19,19 @@ from tests.deliveries import Landing
 TEST_KEY = "0" * 63 + "1"
 REPOSITORY = Path(__file__).parents[1]
 SMALL_SAMPLE = REPOSITORY / "data_samples" / "small"
+# Rooms whose single files take minutes, longest first. Two workers share the files: a long one that
+# begins last runs alone while the other worker has nothing left to do.
+LONG_ROOMS = ("foreign", "faults", "graph", "warehouse", "clocks", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the rooms that take longest; within a room the order stays."""
+
+    def rank(item: pytest.Item) -> int:
+        room = item.path.relative_to(REPOSITORY / "tests").parts[0]
+        return LONG_ROOMS.index(room) if room in LONG_ROOMS else len(LONG_ROOMS)
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
