@@ -13,10 +13,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # New objects between two looks for garbage; Python's own 700 suit small programs.
 YOUNG_OBJECTS = 50_000
@@ -74,12 +76,38 @@ class DbtProcess:
         return self.start().wait()
 
 
+def read_project(options: list[str]) -> Any:
+    """The project as dbt reads it (a ``dbtRunnerResult``); once per checkout, not per home.
+
+    What the project says does not depend on the file that will be opened, but dbt reads everything anew
+    where the path of that file is another: so it reads without knowing it.
+    """
+    from dbt.cli.main import dbtRunner
+
+    from pipelines.manifest import prepare_manifest
+    from pipelines.transform import WAREHOUSE_VARIABLE
+
+    warehouse = os.environ.pop(WAREHOUSE_VARIABLE)
+    known = prepare_manifest().with_name("partial_parse.msgpack")
+    parsed = dbtRunner().invoke(
+        ["--quiet", "--partial-parse-file-path", str(known), "parse", *options]
+    )
+    os.environ[WAREHOUSE_VARIABLE] = warehouse
+    return parsed
+
+
 def main() -> int:
     """Read the project, wait for a command (a JSON list on one line), run it; nothing on end of input."""
     from dbt.cli.main import dbtRunner
 
+    from pipelines.manifest import ManifestError
+
     options = json.loads(sys.argv[1])
-    parsed = dbtRunner().invoke(["--quiet", "parse", *options])
+    try:
+        parsed = read_project(options)
+    except ManifestError as error:
+        print(f"error: {error}")
+        return 1
     # What was read stays to the end: looking through it for garbage again and again costs seconds.
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.dbt_process import read_project
 from pipelines.home import Home
 from pipelines.transform import WAREHOUSE_VARIABLE, dbt_arguments, dbt_environment
 
@@ -53,7 +54,7 @@ def main() -> int:
     from dbt.cli.main import dbtRunner
 
     orders, *options = sys.argv[1:]
-    parsed = dbtRunner().invoke(["--quiet", "parse", *options])
+    parsed = read_project(options)
     assert parsed.success, parsed.exception
     for one in json.loads(Path(orders).read_text()):
         with duckdb.connect(os.environ[WAREHOUSE_VARIABLE]) as connection:
