@@ -3,8 +3,7 @@
   for new ones. Keep out: what changed (int_clock_cases), counting.
 
   Where the variable clocks_by_change asks for it, a run counts the cases whose events changed since the run
-  that int_clock_counted tells of, and judges clocks that are still open again. It counts everything when
-  there was no such run, when a relation is missing, with --full-refresh, and when rules or the engine itself
+  that int_clock_counted tells of. It counts everything when there was no such run, when a relation is missing, with --full-refresh, and when rules or the engine itself
   are no longer the same.
 
   What a clock depends on beyond the events of its own case must be looked at by int_clock_cases or stand in
@@ -15,8 +14,7 @@
 {# Relations that are kept from run to run. #}
 {% macro kept_clock_relations() -%}
     {{ return([
-        'int_clock_counted', 'int_clock_counted_rules', 'int_clock_custody', 'int_clock_turns', 'int_clock_cycles', 'int_clock_changes',
-        'int_clock_change_texts', 'int_clocks_labelled',
+        'int_clock_counted', 'int_clock_counted_rules', 'int_clock_counts', 'int_clock_changes', 'int_clocks',
     ]) }}
 {%- endmacro %}
 
@@ -62,7 +60,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set rows = run_query(
-        'select engine_version from ' ~ earlier_clock_relation('int_clock_counted') ~ ' limit 1'
+        'select engine_version from ' ~ earlier_clock_relation('int_clock_counts')
     ).rows -%}
     {{ return(rows | length > 0 and rows[0][0] == clock_engine_version()) }}
 {%- endmacro %}
@@ -75,15 +73,12 @@
 {% macro mark_cases_as_pending() -%}
     {%- if execute and counts_changed_cases() -%}
     delete from {{ earlier_clock_relation('int_clock_counted') }}
-    where case_id in (select case_id from {{ this }} where is_changed);
-    insert into {{ earlier_clock_relation('int_clock_counted') }} (case_id, fingerprint, counted_until, engine_version)
+    where case_id in (select case_id from {{ this }});
+    insert into {{ earlier_clock_relation('int_clock_counted') }} (case_id, fingerprint)
     select
         case_id,
-        'pending',
-        null,
-        '{{ clock_engine_version() }}'
+        null
     from {{ this }}
-    where is_changed
     {%- else -%}
     select 1
     {%- endif -%}
@@ -96,7 +91,7 @@
     {%- set cases = ref('int_clock_cases') -%}
     {%- if is_incremental() -%}
     delete from {{ this }}
-    where case_id in (select case_id from {{ cases }} where is_changed)
+    where case_id in (select case_id from {{ cases }})
     {%- else -%}
     select 1
     {%- endif -%}
@@ -123,7 +118,7 @@
 {%- endmacro %}
 
 {% macro default__rows_fingerprint(columns) -%}
-    {{ return("cast(sum(cast(hash(" ~ columns | join(', ') ~ ") as hugeint)) as varchar)") }}
+    {{ return("sum(hash(" ~ columns | join(', ') ~ "))") }}
 {%- endmacro %}
 
 
@@ -139,7 +134,7 @@
 {% macro is_of_counted_case(case_id) -%}
     {%- set cases = ref('int_clock_cases') -%}
     {%- if counts_changed_cases() -%}
-    {{ case_id }} in (select counted_cases.case_id from {{ cases }} as counted_cases where counted_cases.is_changed)
+    {{ case_id }} in (select counted_cases.case_id from {{ cases }} as counted_cases)
     {%- else -%}
     true
     {%- endif -%}

@@ -10,7 +10,6 @@ turns as (
         *,
         max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
     from intermediate.int_clock_turns
-    where true
 ),
 -- Of an intricate cycle the last turn decides: an end, a stop that a new cycle followed or that stands,
 -- else the turn that opened the next cycle.

@@ -5,7 +5,6 @@
 with
 cycles as (
     select * from intermediate.int_clock_cycles
-    where true
 ),
 final as (
     select

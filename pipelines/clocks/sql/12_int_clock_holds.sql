@@ -7,7 +7,6 @@
 with
 terms as (
     select * from intermediate.int_clock_terms
-    where true
 ),
 marks as (
     select * from intermediate.int_clock_marks

@@ -1,28 +1,40 @@
--- Grain: one cycle of one clock with its rule, and all that its explanation says.
--- Nuance: labels and what lengthened the term stand beside the figures, so that the words
--- (int_clock_explanations) follow from one row: they are as large as everything else together, and only who
--- asks for them pays for them. Kept from run to run; of clocks still open the four columns that a
--- day changes are written again in every run.
--- Belongs here: what is put into words. Keep out: counting (int_clocks), the words.
+-- Grain: one cycle of one clock, judged, with its rule and all that its explanation says.
+-- Nuance: judged at the earlier of the day of judgement and the data date of the agency that reports the
+-- end; a clock that ended, at its end. A view, because only this depends on the day: clocks that run are
+-- judged when somebody looks, and labels are too short a way off to be kept with every clock.
+-- Belongs here: how a clock stands now, and what is put into words. Keep out: counting (int_clocks), the words.
 with
 clocks as (
     select * from intermediate.int_clocks
 ),
-rules as (
-    select * from codes.clock_rules
+horizons as (
+    select * from intermediate.int_clock_horizons
 ),
 types as (
     select event_type, label_zh, label_en from codes.event_types
 ),
-final as (
+rules as (
     select
-        clocks.clock_id,
-        clocks.case_id,
-        clocks.person_key,
-        clocks.rule_id,
-        clocks.rule_valid_from,
-        clocks.cycle_no,
-        clocks.is_latest_cycle,
+        versions.*,
+        end_types.label_zh as end_zh,
+        end_types.label_en as end_en,
+        horizons.judged_at
+    from (
+        select
+            *,
+            -- Versions of one rule share trigger, end and who reports the end; the first row speaks.
+            first_value(reporting_agency) over (partition by rule_id order by valid_from) as end_agency
+        from codes.clock_rules
+    ) as versions
+    left join types as end_types on versions.end_event = end_types.event_type
+    left join horizons
+        on
+            coalesce(versions.end_agency, 'none') = horizons.agency
+            and horizons.case_id is null
+),
+timed as (
+    select
+        clocks.*,
         rules.name_zh,
         rules.name_en,
         rules.stage,
@@ -31,55 +43,93 @@ final as (
         rules.responsible_agency,
         rules.breach_type,
         rules.article,
-        clocks.opened_by,
-        clocks.start_event_id,
-        clocks.started_at,
-        clocks.count_from,
-        clocks.is_counted_in_hours,
-        clocks.base_months,
-        clocks.base_days,
-        clocks.base_hours,
-        clocks.term_months,
-        clocks.term_days,
-        clocks.term_hours,
-        clocks.held_days,
-        clocks.end_day,
-        clocks.due_day,
-        clocks.due_at,
-        -- The alert of a target within the limit; it moves with what lengthens the term.
-        case
-            when clocks.due_at is not null and targets.rule_id is not null
-                then cast((((case when rules.month_mode = 'spc202' and targets.months > 0 and last_day(clocks.start_day) = clocks.start_day then last_day(cast(clocks.start_day + to_months(cast(targets.months as integer)) as date)) when targets.months > 0 then cast(clocks.start_day + to_months(cast(targets.months as integer)) as date) else clocks.start_day end + cast(targets.days as integer))) + cast(clocks.held_days as integer)) as timestamp)
-        end as target_at,
-        clocks.ended_at,
-        clocks.closed_by,
-        clocks.close_event_id,
-        clocks.closed_at,
-        clocks.status,
-        clocks.days_over,
-        clocks.days_left,
-        clocks.is_custody,
-        clocks.is_in_custody,
-        clocks.is_provisional,
-        clocks.judged_at,
         start_types.label_zh as start_zh,
         start_types.label_en as start_en,
-        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
-        coalesce(close_types.label_en, end_types.label_en) as end_en,
-        changes.changes_zh,
-        changes.changes_en,
-        changes.void_zh,
-        changes.void_en,
-        changes.changes_detail
+        coalesce(close_types.label_zh, rules.end_zh) as end_zh,
+        coalesce(close_types.label_en, rules.end_en) as end_en,
+        clocks.ended_at is null and clocks.status is null as is_running,
+        coalesce(clocks.ended_at, asked.judged_at, rules.judged_at) as judged_at
     from clocks
     inner join rules
         on
             clocks.rule_id = rules.rule_id
             and clocks.rule_valid_from = rules.valid_from
-    left join intermediate.int_clock_change_texts as changes on clocks.clock_id = changes.clock_id
-    left join codes.clock_targets as targets on clocks.rule_id = targets.rule_id
+    left join horizons as asked on clocks.case_id = asked.case_id
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
-    left join types as end_types on rules.end_event = end_types.event_type
+),
+final as (
+    select
+        clock_id,
+        case_id,
+        person_key,
+        rule_id,
+        rule_valid_from,
+        cycle_no,
+        is_latest_cycle,
+        name_zh,
+        name_en,
+        stage,
+        unit,
+        direction,
+        responsible_agency,
+        breach_type,
+        article,
+        opened_by,
+        start_event_id,
+        started_at,
+        count_from,
+        is_counted_in_hours,
+        base_months,
+        base_days,
+        base_hours,
+        term_months,
+        term_days,
+        term_hours,
+        held_days,
+        end_day,
+        due_day,
+        due_at,
+        target_at,
+        ended_at,
+        closed_by,
+        close_event_id,
+        closed_at,
+        case
+            when is_running then case when case
+            when is_counted_in_hours then greatest(0, cast(ceil(date_diff('second', due_at, judged_at) / 86400.0) as integer))
+            else greatest(0, date_diff('day', due_day, cast(judged_at as date)))
+        end > 0 then 'overdue' when case
+            when is_counted_in_hours
+                then cast(floor(date_diff('second', judged_at, due_at) / 86400.0) as integer)
+            else date_diff('day', cast(judged_at as date), due_day)
+        end <= 3 then 'due_soon' else 'on_time' end
+            else status
+        end as status,
+        cast(case when is_running then case
+            when is_counted_in_hours then greatest(0, cast(ceil(date_diff('second', due_at, judged_at) / 86400.0) as integer))
+            else greatest(0, date_diff('day', due_day, cast(judged_at as date)))
+        end else days_over end as integer)
+            as days_over,
+        cast(case when is_running then case
+            when is_counted_in_hours
+                then cast(floor(date_diff('second', judged_at, due_at) / 86400.0) as integer)
+            else date_diff('day', cast(judged_at as date), due_day)
+        end end as integer)
+            as days_left,
+        is_custody,
+        is_in_custody,
+        is_provisional,
+        judged_at,
+        start_zh,
+        start_en,
+        end_zh,
+        end_en,
+        changes_zh,
+        changes_en,
+        void_zh,
+        void_en,
+        changes_detail
+    from timed
 )
 select * from final

@@ -1,7 +1,7 @@
 -- Grain: one cycle of one clock with its rule and its explanation.
 -- Nuance: texts say what was counted from which event, what lengthened the term and why not, when it ended
 -- and what came of it; `reason_detail` says the same with event ids, for programs.
--- Belongs here: words, from one row each: no join, so that a reader who asks for no words pays for none.
+-- Belongs here: words, from one row each, so that a reader who asks for no words pays for none.
 -- Keep out: counting.
 with
 labelled as (

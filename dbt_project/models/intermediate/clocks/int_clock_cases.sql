@@ -1,9 +1,9 @@
--- Grain: one case with events that clocks can use, or that had some when clocks were counted last.
--- Nuance: changed are cases whose events differ from those that were counted, that have events which were
--- not yet known then or are no longer known now (after the earliest data date of an agency), in which a time
--- that the law caps was running or would run again, or that have an event of a rule which was not judged
--- then and is now (int_clock_delivered_rules), or the other way round. Without an earlier count every case
--- is changed.
+-- Grain: one case whose clocks this run counts.
+-- Nuance: a case is counted when its events differ from those that were counted, when it has events which
+-- were not yet known then or are no longer known now (after the earliest data date of an agency), when a
+-- time that the law caps was running in it or would run again, and when it has an event of a rule which was
+-- not judged then and is now (int_clock_delivered_rules), or the other way round. Without an earlier count
+-- every case is.
 -- Belongs here: what this run must count. Keep out: counting.
 {{ config(
     materialized='table',
@@ -33,19 +33,12 @@ counted as (
     select * from {{ earlier_clock_relation('int_clock_counted') }}
 ),
 
-horizon as (
-    select min(judged_at) as known_until from {{ horizons }}
-    where case_id is null
-),
-
 -- Up to when everything was known, then and now; a day of judgement may also be an earlier one.
 known as (
-    select
-        horizon.known_until,
-        least(horizon.known_until, min(counted.counted_until)) as known_then_and_now
-    from horizon
-    cross join counted
-    group by horizon.known_until
+    select least(min(horizons.judged_at), min(counts.counted_until)) as known_then_and_now
+    from {{ horizons }} as horizons
+    cross join {{ earlier_clock_relation('int_clock_counts') }} as counts
+    where horizons.case_id is null
 ),
 
 capped as (
@@ -82,30 +75,27 @@ turned as (
 final as (
     select
         coalesce(fingerprints.case_id, counted.case_id) as case_id,
-        fingerprints.last_event_at,
         fingerprints.fingerprint,
-        fingerprints.case_id is null as is_gone,
-        counted.case_id is null
-        or fingerprints.case_id is null
-        or fingerprints.fingerprint <> counted.fingerprint
-        or fingerprints.last_event_at > known.known_then_and_now
-        or capped.case_id is not null
-        or turned.case_id is not null as is_changed
+        fingerprints.case_id is null as is_gone
     from fingerprints
     full outer join counted on fingerprints.case_id = counted.case_id
     cross join known
     left join capped on fingerprints.case_id = capped.case_id
     left join turned on fingerprints.case_id = turned.case_id
+    where
+        -- Also where one side is missing; a case that is pending has no fingerprint.
+        fingerprints.fingerprint is distinct from counted.fingerprint
+        or fingerprints.last_event_at > known.known_then_and_now
+        or capped.case_id is not null
+        or turned.case_id is not null
 )
 {%- else %}
 
 final as (
     select
         case_id,
-        last_event_at,
         fingerprint,
-        false as is_gone,
-        true as is_changed
+        false as is_gone
     from fingerprints
 )
 {%- endif %}

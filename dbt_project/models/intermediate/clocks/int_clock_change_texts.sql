@@ -1,7 +1,7 @@
 -- Grain: one cycle of one clock that something lengthened, or failed to.
 -- Belongs here: extensions, suspensions and void restarts of a cycle in words and as JSON. Keep out: the
 -- rest of the explanation (int_clock_explanations).
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
+{{ config(materialized='table') }}
 {%- set faults = {
     'unknown_kind': ('法律没有规定这种延长', 'no rule knows this kind of extension'),
     'no_extension': ('本期限不得延长', 'the law gives this term no extension'),

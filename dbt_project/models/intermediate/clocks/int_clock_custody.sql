@@ -2,7 +2,7 @@
 -- Nuance: said by measures (detained, bailed) and by every event that carries `in_custody`; of one day the
 -- last word counts. No span: nothing is known. `person_key` '' stands for a case in which no event names anybody.
 -- Belongs here: custody over time. Keep out: which terms depend on it (seeds/law).
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
+{{ config(materialized='table') }}
 with
 
 general_horizon as (

@@ -4,7 +4,7 @@
 -- single cases use the first version for earlier dates too; the warehouse does not judge by a rule that was
 -- not yet in force: such cycles are left out.
 -- Belongs here: where cycles begin and close, under which version. Keep out: when they run out.
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
+{{ config(materialized='table') }}
 with
 
 turns as (
@@ -12,7 +12,6 @@ turns as (
         *,
         max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
     from {{ ref('int_clock_turns') }}
-    where {{ is_of_counted_case('case_id') }}
 ),
 
 -- Of an intricate cycle the last turn decides: an end, a stop that a new cycle followed or that stands,

@@ -9,7 +9,6 @@ with
 
 terms as (
     select * from {{ ref('int_clock_terms') }}
-    where {{ is_of_counted_case('case_id') }}
 ),
 
 marks as (

@@ -1,4 +1,5 @@
--- Grain: one event of a changed case; none when every case is counted, which reads all events as they are.
+-- Grain: one event of a case that this run counts; none when every case is counted, which reads all events
+-- as they are.
 -- Belongs here: the events of this run. Keep out: what they mean for clocks (int_clock_marks).
 {{ config(materialized='table') }}
 select events.*

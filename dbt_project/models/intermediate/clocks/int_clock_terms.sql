@@ -7,7 +7,6 @@ with
 
 cycles as (
     select * from {{ ref('int_clock_cycles') }}
-    where {{ is_of_counted_case('case_id') }}
 ),
 
 final as (

@@ -4,7 +4,7 @@
 -- allowed, a resubmission of what was never returned, a second end.
 -- Belongs here: what turned the clock. Keep out: when it runs out, which no turn but the restart by a new
 -- crime depends on (int_clock_changes).
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}") }}
+{{ config(materialized='table') }}
 with
 
 marks as (

@@ -1,33 +1,46 @@
--- Grain: one cycle of one clock with its rule, and all that its explanation says.
--- Nuance: labels and what lengthened the term stand beside the figures, so that the words
--- (int_clock_explanations) follow from one row: they are as large as everything else together, and only who
--- asks for them pays for them. Kept from run to run; of clocks still open the four columns that a
--- day changes are written again in every run.
--- Belongs here: what is put into words. Keep out: counting (int_clocks), the words.
-{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ forget_changed_cases() }}", post_hook="{{ rejudge_open_clocks() }}") }}
+-- Grain: one cycle of one clock, judged, with its rule and all that its explanation says.
+-- Nuance: judged at the earlier of the day of judgement and the data date of the agency that reports the
+-- end; a clock that ended, at its end. A view, because only this depends on the day: clocks that run are
+-- judged when somebody looks, and labels are too short a way off to be kept with every clock.
+-- Belongs here: how a clock stands now, and what is put into words. Keep out: counting (int_clocks), the words.
+{{ config(materialized='view') }}
 with
 
 clocks as (
     select * from {{ ref('int_clocks') }}
 ),
 
-rules as (
-    select * from {{ ref('clock_rules') }}
+horizons as (
+    select * from {{ ref('int_clock_horizons') }}
 ),
 
 types as (
     select event_type, label_zh, label_en from {{ ref('event_types') }}
 ),
 
-final as (
+rules as (
     select
-        clocks.clock_id,
-        clocks.case_id,
-        clocks.person_key,
-        clocks.rule_id,
-        clocks.rule_valid_from,
-        clocks.cycle_no,
-        clocks.is_latest_cycle,
+        versions.*,
+        end_types.label_zh as end_zh,
+        end_types.label_en as end_en,
+        horizons.judged_at
+    from (
+        select
+            *,
+            -- Versions of one rule share trigger, end and who reports the end; the first row speaks.
+            first_value(reporting_agency) over (partition by rule_id order by valid_from) as end_agency
+        from {{ ref('clock_rules') }}
+    ) as versions
+    left join types as end_types on versions.end_event = end_types.event_type
+    left join horizons
+        on
+            coalesce(versions.end_agency, 'none') = horizons.agency
+            and horizons.case_id is null
+),
+
+timed as (
+    select
+        clocks.*,
         rules.name_zh,
         rules.name_en,
         rules.stage,
@@ -36,59 +49,83 @@ final as (
         rules.responsible_agency,
         rules.breach_type,
         rules.article,
-        clocks.opened_by,
-        clocks.start_event_id,
-        clocks.started_at,
-        clocks.count_from,
-        clocks.is_counted_in_hours,
-        clocks.base_months,
-        clocks.base_days,
-        clocks.base_hours,
-        clocks.term_months,
-        clocks.term_days,
-        clocks.term_hours,
-        clocks.held_days,
-        clocks.end_day,
-        clocks.due_day,
-        clocks.due_at,
-        -- The alert of a target within the limit; it moves with what lengthens the term.
-        case
-            when clocks.due_at is not null and targets.rule_id is not null
-                then cast({{ add_days(
-                    '(' ~ term_end('clocks.start_day', 'targets.months', 'targets.days', 'rules.month_mode') ~ ')',
-                    'clocks.held_days'
-                ) }} as timestamp)
-        end as target_at,
-        clocks.ended_at,
-        clocks.closed_by,
-        clocks.close_event_id,
-        clocks.closed_at,
-        clocks.status,
-        clocks.days_over,
-        clocks.days_left,
-        clocks.is_custody,
-        clocks.is_in_custody,
-        clocks.is_provisional,
-        clocks.judged_at,
         start_types.label_zh as start_zh,
         start_types.label_en as start_en,
-        coalesce(close_types.label_zh, end_types.label_zh) as end_zh,
-        coalesce(close_types.label_en, end_types.label_en) as end_en,
-        changes.changes_zh,
-        changes.changes_en,
-        changes.void_zh,
-        changes.void_en,
-        changes.changes_detail
+        coalesce(close_types.label_zh, rules.end_zh) as end_zh,
+        coalesce(close_types.label_en, rules.end_en) as end_en,
+        clocks.ended_at is null and clocks.status is null as is_running,
+        coalesce(clocks.ended_at, asked.judged_at, rules.judged_at) as judged_at
     from clocks
     inner join rules
         on
             clocks.rule_id = rules.rule_id
             and clocks.rule_valid_from = rules.valid_from
-    left join {{ ref('int_clock_change_texts') }} as changes on clocks.clock_id = changes.clock_id
-    left join {{ ref('clock_targets') }} as targets on clocks.rule_id = targets.rule_id
+    left join horizons as asked on clocks.case_id = asked.case_id
     left join types as start_types on clocks.start_event_type = start_types.event_type
     left join types as close_types on clocks.close_event_type = close_types.event_type
-    left join types as end_types on rules.end_event = end_types.event_type
+),
+
+final as (
+    select
+        clock_id,
+        case_id,
+        person_key,
+        rule_id,
+        rule_valid_from,
+        cycle_no,
+        is_latest_cycle,
+        name_zh,
+        name_en,
+        stage,
+        unit,
+        direction,
+        responsible_agency,
+        breach_type,
+        article,
+        opened_by,
+        start_event_id,
+        started_at,
+        count_from,
+        is_counted_in_hours,
+        base_months,
+        base_days,
+        base_hours,
+        term_months,
+        term_days,
+        term_hours,
+        held_days,
+        end_day,
+        due_day,
+        due_at,
+        target_at,
+        ended_at,
+        closed_by,
+        close_event_id,
+        closed_at,
+        case
+            when is_running then {{ clock_open_status(
+                clock_days_past('due_day', 'due_at', 'judged_at'), clock_days_to_go('due_day', 'due_at', 'judged_at')
+            ) }}
+            else status
+        end as status,
+        cast(case when is_running then {{ clock_days_past('due_day', 'due_at', 'judged_at') }} else days_over end as integer)
+            as days_over,
+        cast(case when is_running then {{ clock_days_to_go('due_day', 'due_at', 'judged_at') }} end as integer)
+            as days_left,
+        is_custody,
+        is_in_custody,
+        is_provisional,
+        judged_at,
+        start_zh,
+        start_en,
+        end_zh,
+        end_en,
+        changes_zh,
+        changes_en,
+        void_zh,
+        void_en,
+        changes_detail
+    from timed
 )
 
 select * from final
