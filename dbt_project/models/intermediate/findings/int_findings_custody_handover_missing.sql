@@ -80,8 +80,6 @@ strangers as (
     group by flows.case_id, flows.step
 ),
 
--- An exchange is found by the number of the sender's case: a record that shares nobody with a case of the
--- sender may be linked to the wrong one, and then nothing can be missed.
 senders as (
     select distinct
         case_id,
@@ -91,6 +89,9 @@ senders as (
     where agency in ('police', 'procuratorate') and person_id is not null
 ),
 
+-- An exchange is found by the number of the sender's case: a record that hangs on the case by persons and days
+-- alone and shares nobody with a case of the sender may be linked to the wrong one, and then nothing can be
+-- missed. One that was found by a number is right also where the sender did not know who the person was (无名氏).
 trusted_records as (
     select distinct
         moves.source_record_id,
@@ -101,6 +102,17 @@ trusted_records as (
             moves.case_id = senders.case_id
             and moves.person_id = senders.person_id
             and moves.step = senders.step
+    union
+    select
+        moves.source_record_id,
+        moves.step
+    from moves
+    inner join {{ ref('int_case_components') }} as records
+        on
+            moves.case_id = records.case_id
+            and moves.step = records.agency
+            and moves.source_record_id = records.source_record_id
+    where records.link_method not in ('people_and_days', 'single') and records.link_probability >= 0.999
 ),
 
 exchanged_on_paper as (
