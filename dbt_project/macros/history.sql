@@ -51,10 +51,11 @@
 
 {#
   Neighbouring spans that say the same become one; most things have one span only and pass as they are.
-  relation: a CTE; id: what is followed; said: the
+  relation: a CTE with at most one row per id and known_from; id: what is followed; said: the
   columns that make a difference; others: columns of which the last known value is kept.
   What is said is compared as one number of 64 bits: windows over all columns cost three times as much,
-  and that two neighbours of a million differ unseen is less likely than one in 10^13.
+  and that two neighbours of a million differ unseen is less likely than one in 10^13. The columns
+  themselves come from the last row of each stretch.
 #}
 {% macro joined_spans(relation, id, said, others=[]) -%}
     {%- set known = [id] + said + others -%}
@@ -72,35 +73,37 @@
         ) as alone on told.{{ id }} = alone.{{ id }}
         union all
         select
-            {{ id }},
-            {%- for column in said %}
-            min({{ column }}) as {{ column }},
+            {%- for column in known %}
+            told.{{ column }},
             {%- endfor %}
-            {%- for column in others %}
-            {{ last_known(column) }} as {{ column }},
-            {%- endfor %}
-            min(known_from) as known_from,
-            case when count(*) = count(known_to) then max(known_to) end as known_to
-        from (
+            stretches.known_from,
+            stretches.known_to
+        from {{ relation }} as told
+        inner join (
             select
-                told.*,
-                sum(case when told.is_same then 0 else 1 end) over (
-                    partition by told.{{ id }} order by told.known_from rows unbounded preceding
-                ) as stretch
+                {{ id }},
+                min(known_from) as known_from,
+                max(known_from) as last_known_from,
+                case when count(*) = count(known_to) then max(known_to) end as known_to
             from (
                 select
-                    before.*,
-                    coalesce(
-                        before.known_before = before.known_from and before.said_before = before.said_hash, false
-                    ) as is_same
+                    told.*,
+                    sum(case when told.is_same then 0 else 1 end) over (
+                        partition by told.{{ id }} order by told.known_from rows unbounded preceding
+                    ) as stretch
                 from (
                     select
                         hashed.*,
-                        lag(hashed.said_hash) over (partition by {{ id }} order by known_from) as said_before,
-                        lag(hashed.known_to) over (partition by {{ id }} order by known_from) as known_before
+                        coalesce(
+                            lag(hashed.said_hash) over spans_of_one = hashed.said_hash
+                            and lag(hashed.known_to) over spans_of_one = hashed.known_from,
+                            false
+                        ) as is_same
                     from (
                         select
-                            *,
+                            {{ id }},
+                            known_from,
+                            known_to,
                             {{ group_hash(said) }} as said_hash
                         from {{ relation }}
                         where {{ id }} in (
@@ -109,20 +112,10 @@
                             having count(*) > 1
                         )
                     ) as hashed
-                ) as before
-            ) as told
-        ) as stretched
-        group by {{ id }}, stretch
-{%- endmacro %}
-
-{% macro last_known(column) -%}
-    {{ return(adapter.dispatch('last_known')(column)) }}
-{%- endmacro %}
-
-{% macro default__last_known(column) -%}
-    arg_max({{ column }}, known_from)
-{%- endmacro %}
-
-{% macro spark__last_known(column) -%}
-    max_by({{ column }}, known_from)
+                    window spans_of_one as (partition by hashed.{{ id }} order by hashed.known_from)
+                ) as told
+            ) as stretched
+            group by {{ id }}, stretch
+        ) as stretches
+            on told.{{ id }} = stretches.{{ id }} and told.known_from = stretches.last_known_from
 {%- endmacro %}

@@ -73,21 +73,20 @@ known as (
     {%- endfor %}
 ),
 
-counted as (
-    select
-        *,
-        count(*) over (partition by document_id) as telling_count
-    from known
+told_again as (
+    select document_id from known
+    group by document_id
+    having count(*) > 1
 ),
 
 alone as (
-    select * exclude (telling_count) from counted
-    where telling_count = 1
+    select * from known
+    where document_id not in (select document_id from told_again)
 ),
 
 several as (
-    select * exclude (telling_count) from counted
-    where telling_count > 1
+    select * from known
+    where document_id in (select document_id from told_again)
 ),
 
 spans as (

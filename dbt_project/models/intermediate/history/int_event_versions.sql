@@ -3,22 +3,21 @@
 -- what its sources of that time make of it, by the rule of today (merged_events).
 with
 
-counted as (
-    select
-        *,
-        count(*) over (partition by event_id) as telling_count
-    from {{ ref('int_event_claim_versions') }}
+told_again as (
+    select event_id from {{ ref('int_event_claim_versions') }}
+    group by event_id
+    having count(*) > 1
 ),
 
 -- Most events are told once and never changed.
 alone as (
-    select * from counted
-    where telling_count = 1
+    select * from {{ ref('int_event_claim_versions') }}
+    where event_id not in (select event_id from told_again)
 ),
 
 claims as (
-    select * exclude (telling_count) from counted
-    where telling_count > 1
+    select * from {{ ref('int_event_claim_versions') }}
+    where event_id in (select event_id from told_again)
 ),
 
 spans as (
