@@ -39,7 +39,7 @@ INPUTS = {
 }
 MADE = (
     "int_name_sounds", "int_person_model_levels", "int_person_changes", "int_person_features",
-    "int_person_blocks", "int_person_crowded_blocks", "int_person_compared",
+    "int_person_common_names", "int_person_blocks", "int_person_crowded_blocks", "int_person_compared",
     "int_person_pair_candidates", "int_person_pair_scores", "int_person_pairs", "int_link_decisions",
     "int_person_touched", "int_person_list_places", "int_person_pair_contexts",
     "int_person_case_links", "int_person_links", "int_person_clusters",

@@ -87,9 +87,10 @@ def assign_touched_persons(
 ) -> duckdb.DuckDBPyRelation:
     """The persons of all clusters that something touched; all persons without an earlier table.
 
-    A link that is new, gone or other than before has both ends among the touched and the weighed, and an
-    unchanged link leads nowhere out of a cluster of the earlier run. So the clusters of these ends, then,
-    are closed now.
+    A link that is new, gone or other than before has a touched end, or hangs on a name and is among the
+    weighed. Whom a touched person was joined to was in one cluster with it; whom it is joined to now, the
+    links say. An unchanged link leads nowhere out of a cluster of the earlier run. So the clusters of these
+    ends, then, are closed now.
 
     Args:
         session: the connection of the warehouse.
@@ -115,10 +116,20 @@ def assign_touched_persons(
             relation.create_view(name, replace=True)
         session.execute(f"""
             create or replace temp table concerned as
-            with ends as (
+            with by_name as (
+                select left_key, right_key from linkage_weighed
+                where left_key not in (select person_key from linkage_touched)
+                and right_key not in (select person_key from linkage_touched)),
+            joined as (
+                select left_key, right_key from linkage_links
+                where left_key in (select person_key from linkage_touched)
+                or right_key in (select person_key from linkage_touched)),
+            ends as (
                 select person_key from linkage_touched
-                union select left_key from linkage_weighed
-                union select right_key from linkage_weighed),
+                union select left_key from by_name
+                union select right_key from by_name
+                union select left_key from joined
+                union select right_key from joined),
             spoken as (
                 select left_key as person_key from linkage_decisions
                 where right_key in (select person_key from ends)

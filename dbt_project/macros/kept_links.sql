@@ -15,8 +15,8 @@
 {# Relations that are kept from build to build, in the order in which they are made. #}
 {% macro kept_person_relations() -%}
     {{ return([
-        'int_person_features', 'int_person_blocks', 'int_person_crowded_blocks', 'int_person_pairs',
-        'int_person_list_places', 'int_person_links', 'int_person_components',
+        'int_person_features', 'int_person_common_names', 'int_person_blocks', 'int_person_crowded_blocks',
+        'int_person_pairs', 'int_person_list_places', 'int_person_links', 'int_person_components',
     ]) }}
 {%- endmacro %}
 
@@ -37,7 +37,7 @@
         run_query('select max(code_version) from ' ~ levels).rows[0][0],
         widen_identity_no('a'), is_identity_no_valid('a', 'b'), cast_or_null('a', 'date'), hashed_id('', ['a', 'b']),
         only_value('a'), sum_of_hashes('a'), group_hash(['a', 'b']), is_weighed_by_name(),
-        is_across_cases(),
+        is_across_cases(), ties_of_records('a'), person_block_keys('a'),
     ] -%}
     {%- for name in [
         'same_case_bits', 'only_choice_bits', 'strict_person_bits', 'standard_person_bits', 'broad_person_bits',
@@ -119,6 +119,26 @@
 {# One number for what is found about one thing, whatever the order; 0 where nothing is. #}
 {% macro sum_of_hashes(hashes) -%}
     coalesce(sum(cast({{ hashes }} as hugeint)), 0)
+{%- endmacro %}
+
+
+{#
+  One number per record for the records to which `links` tie it. Records are named by a hash of their keys: it
+  is all that the comparison with the build before asks for, and it is quick.
+#}
+{% macro ties_of_records(links) -%}
+    {%- set left_hash, right_hash = group_hash(['left_key']), group_hash(['right_key']) -%}
+    select
+        record_hash,
+        {{ sum_of_hashes('other_hash') }} as ties_hash
+    from (
+        select {{ left_hash }} as record_hash, {{ right_hash }} as other_hash
+        from {{ links }}
+        union all
+        select {{ right_hash }}, {{ left_hash }}
+        from {{ links }}
+    ) as ties
+    group by record_hash
 {%- endmacro %}
 
 

@@ -47,13 +47,12 @@ def assign_persons(
     places, vetoes = _Places(keys, links), _Places(keys, apart)
     connected, _ = first_places(len(keys), places.left, places.right)
     joined["cluster_key"] = keys.to_numpy()[connected]
+    ids = _Ids(keys, key)
     for number, threshold in enumerate(THRESHOLDS, start=1):
         used = places.where(links["joins_at"].isin(THRESHOLDS[:number]).to_numpy())
         firsts, counts = _components(joined, used, vetoes)
         suffix = "" if threshold == STANDARD else f"_{threshold}"
-        joined[f"person_id{suffix}"] = keyed_ids(
-            PERSON_PREFIX, key, pd.Series(keys.to_numpy()[firsts])
-        )
+        joined[f"person_id{suffix}"] = ids.of(firsts)
         if threshold == STANDARD:
             joined["record_count"] = counts
             # The links that really joined: both ends are in one component.
@@ -62,6 +61,20 @@ def assign_persons(
     joined["link_method"] = joined["link_method"].fillna(UNLINKED)
     joined["link_probability"] = joined["link_probability"].fillna(1.0)
     return keep_types(joined)
+
+
+class _Ids:
+    """The pseudonyms of persons by the place of their smallest key; each is hashed once."""
+
+    def __init__(self, keys: pd.Index, key: str) -> None:
+        self.keys, self.key = keys.to_numpy(), key
+        self.known = np.full(len(keys), None, dtype=object)
+
+    def of(self, firsts: np.ndarray) -> np.ndarray:
+        asked = np.unique(firsts)
+        new = asked[pd.isna(self.known[asked])]
+        self.known[new] = keyed_ids(PERSON_PREFIX, self.key, pd.Series(self.keys[new]))
+        return self.known[firsts]
 
 
 class _Places:

@@ -5,6 +5,7 @@ Belongs here: the sound of a name. Keep out: comparing sounds.
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 import pandas as pd
@@ -27,6 +28,8 @@ def sound_of(name: str) -> str:
 @cache
 def _syllable(character: str) -> str:
     """The usual reading of one character; both sides of a comparison are read alike."""
+    # A phrase tells how to read a text, not one character; loading them costs more than a day's names.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(character))

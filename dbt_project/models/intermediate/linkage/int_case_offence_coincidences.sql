@@ -119,7 +119,7 @@ victims as (
     where
         -- Whoever reports for a shop or a bank reports many cases a day.
         records.person_role = 'victim'
-        and (blocks.block_key like 'number:%' or blocks.block_key like 'name:%')
+        and blocks.block_kind in ('number', 'name')
     group by features.record_key, blocks.block_key
 ),
 

@@ -27,8 +27,7 @@ rewritten as (
         coalesce(written.person_key, earlier.person_key) as person_key,
         written.fingerprint,
         written.person_key is null as is_gone,
-        earlier.written_no as earlier_no,
-        earlier.written_name as earlier_name
+        earlier.written_no as earlier_no
     from written
     full outer join {{ earlier_relation('int_person_features') }} as earlier
         on written.person_key = earlier.person_key
@@ -41,8 +40,7 @@ rewritten as (
         person_key,
         fingerprint,
         false as is_gone,
-        cast(null as varchar) as earlier_no,
-        cast(null as varchar) as earlier_name
+        cast(null as varchar) as earlier_no
     from written
 ),
 {%- endif %}
@@ -71,7 +69,6 @@ other_bearers as (
         earlier.person_key,
         earlier.fingerprint,
         earlier.written_no,
-        earlier.written_name,
         earlier.name_sound,
         earlier.is_placeholder_no
     from {{ earlier_relation('int_person_features') }} as earlier
@@ -114,7 +111,6 @@ final as (
         other_bearers.fingerprint,
         false,
         other_bearers.written_no,
-        other_bearers.written_name,
         other_bearers.written_no,
         placeholders.written_no is not null
     from other_bearers

@@ -3,28 +3,15 @@
 -- another record than before. Without an earlier linkage everybody.
 -- Belongs here: for whom pairs are looked for. Keep out: pairs (int_person_pair_candidates).
 {{ config(materialized='table') }}
-{%- set changes = ref('int_person_changes') %}
 {%- set blocks = ref('int_person_blocks') %}
 {%- set crowded_blocks = ref('int_person_crowded_blocks') %}
-{%- set features = ref('int_person_features') %}
+{%- set keeps_links = keeps_person_links() %}
 with
 
 routes as (
-    select left_key as record_key, {{ group_hash(['right_key']) }} as route_hash
-    from {{ ref('int_case_link_candidates') }}
-    union all
-    select right_key, {{ group_hash(['left_key']) }}
-    from {{ ref('int_case_link_candidates') }}
+    {{ ties_of_records(ref('int_case_link_candidates')) }}
 ),
-
-records as (
-    select
-        record_key,
-        {{ sum_of_hashes('route_hash') }} as routes_hash
-    from routes
-    group by record_key
-),
-{%- if keeps_person_links() %}
+{%- if keeps_links %}
 
 turned_blocks as (
     select block_key
@@ -34,31 +21,31 @@ turned_blocks as (
 ),
 
 persons as (
-    select person_key from {{ changes }}
+    select person_key from {{ ref('int_person_changes') }}
     union
     select person_key from {{ blocks }}
     where block_key in (select turned_blocks.block_key from turned_blocks)
     union
-    select places.person_key
-    from {{ earlier_relation('int_person_list_places') }} as places
-    left join records on places.record_key = records.record_key
-    where coalesce(records.routes_hash, 0) <> places.routes_hash
+    select earlier.person_key
+    from {{ earlier_relation('int_person_list_places') }} as earlier
+    left join routes on {{ group_hash(['earlier.record_key']) }} = routes.record_hash
+    where coalesce(routes.ties_hash, 0) <> earlier.routes_hash
 ),
 {%- else %}
 
 persons as (
-    select person_key from {{ changes }}
+    select person_key from {{ ref('int_person_changes') }}
 ),
 {%- endif %}
 
 final as (
     select
         persons.person_key,
-        coalesce(records.routes_hash, 0) as routes_hash
+        coalesce(routes.ties_hash, 0) as routes_hash
     from persons
     -- Whoever is gone has no features.
-    left join {{ features }} as features on persons.person_key = features.person_key
-    left join records on features.record_key = records.record_key
+    left join {{ ref('int_person_features') }} as features on persons.person_key = features.person_key
+    left join routes on {{ group_hash(['features.record_key']) }} = routes.record_hash
 )
 
 select * from final

@@ -3,6 +3,7 @@
 -- stands here twice. Counted are the keys of changed persons and those that were crowded.
 -- Belongs here: which keys find nobody. Keep out: keys (int_person_blocks).
 {%- set changes = ref('int_person_changes') %}
+{%- set features = ref('int_person_features') %}
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
@@ -12,16 +13,23 @@
     ]
 ) }}
 with
+{%- if is_incremental() %}
+
+changed as (
+    select * from {{ features }}
+    where person_key in (select changes.person_key from {{ changes }} as changes)
+),
+
+own_keys as (
+    {{ person_block_keys('changed') }}
+),
+{%- endif %}
 
 blocks as (
-    select * from {{ ref('int_person_blocks') }}
+    select block_key from {{ ref('int_person_blocks') }}
     {%- if is_incremental() %}
     where
-        block_key in (
-            select own.block_key
-            from {{ ref('int_person_blocks') }} as own
-            where own.person_key in (select changes.person_key from {{ changes }} as changes)
-        )
+        block_key in (select own_keys.block_key from own_keys)
         or block_key in (select earlier.block_key from {{ this }} as earlier)
     {%- endif %}
 )

@@ -72,24 +72,13 @@ named as (
     where {{ is_concerned('person_key') }}
 ),
 
--- How many people bear a name: where many do, a name and a birth date say less.
-namesakes as (
-    select
-        written_name,
-        count(distinct coalesce(birth_date, number_birth_date)) as bearer_count
-    from {{ ref('int_person_features') }}
-    {%- if is_incremental() %}
-    where written_name in (select named.written_name from named)
-    {%- endif %}
-    group by written_name
-),
-
 bearers as (
     select
         named.person_key,
-        namesakes.bearer_count
+        common_names.name_bits
     from named
-    inner join namesakes on named.written_name = namesakes.written_name
+    inner join {{ ref('int_person_common_names') }} as common_names
+        on named.written_name = common_names.written_name and common_names.is_now
 ),
 
 level_weights as (
@@ -116,12 +105,7 @@ across as (
         end
         - case
             when {{ is_weighed_by_name() }}
-                then greatest(
-                    0, log2(
-                        least(coalesce(left_bearers.bearer_count, 1), coalesce(right_bearers.bearer_count, 1))
-                        / {{ var('usual_bearers') }}
-                    )
-                )
+                then least(coalesce(left_bearers.name_bits, 0), coalesce(right_bearers.name_bits, 0))
             else 0
         end as weight_bits,
         contexts.gamma_identity_no = -1

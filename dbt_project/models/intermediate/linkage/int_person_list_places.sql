@@ -22,7 +22,8 @@ select
     case when features.is_number_trusted then features.identity_no end as trusted_no,
     touched.case_id,
     touched.routes_hash,
-    touched.place_hash
+    touched.bonds_hash,
+    touched.words_hash
 from {{ ref('int_person_touched') }} as touched
 inner join {{ ref('int_person_records') }} as records on touched.person_key = records.person_key
 inner join {{ ref('int_person_features') }} as features on touched.person_key = features.person_key

@@ -14,17 +14,18 @@ crowded as (
 {%- if keeps_person_links() %}
 
 own as (
-    select features.person_key, features.record_key, features.is_victim_side
-    from {{ features }} as features
-    inner join {{ compared }} as compared on features.person_key = compared.person_key
+    select * from {{ features }}
+    where person_key in (select compared.person_key from {{ compared }} as compared)
+),
+
+own_keys as (
+    {{ person_block_keys('own') }}
 ),
 
 own_blocks as (
-    select blocks.person_key, blocks.block_key
-    from {{ blocks }} as blocks
-    where
-        blocks.person_key in (select compared.person_key from {{ compared }} as compared)
-        and blocks.block_key not in (select crowded.block_key from crowded)
+    select person_key, block_key
+    from own_keys
+    where block_key not in (select crowded.block_key from crowded)
 ),
 
 own_records as (

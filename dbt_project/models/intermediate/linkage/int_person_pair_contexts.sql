@@ -1,62 +1,58 @@
 -- Grain: one scored pair of written persons that this build weighs, with where the two stand and what speaks
 -- against them.
 -- Nuance: a contradiction joins nobody, however many bits the likeness has; the pair goes to review. Weighed are
--- pairs of somebody who was touched, and pairs that hang on how common their name is, when somebody of that
--- name came, went or changed. Without an earlier linkage all pairs.
+-- pairs of somebody who was touched, and pairs that hang on how common their name is, when that is another step
+-- than before. Without an earlier linkage all pairs.
 -- Belongs here: contradictions of a pair in itself. Keep out: contradictions of clusters
 -- (models.linkage.persons).
 {{ config(materialized='table') }}
-{%- set changes = ref('int_person_changes') %}
+{%- set common_names = ref('int_person_common_names') %}
 {%- set touched = ref('int_person_touched') %}
 {%- set features = ref('int_person_features') %}
 {%- set keeps_links = keeps_person_links() %}
 with
 {%- if keeps_links %}
 
-by_name as (
-    select left_key, right_key
-    from {{ ref('int_person_pairs') }}
-    where {{ is_weighed_by_name() }}
+turned_names as (
+    select written_name
+    from {{ common_names }}
+    group by written_name
+    having
+        coalesce(max(case when is_now then name_bits end), 0)
+        <> coalesce(max(case when not is_now then name_bits end), 0)
 ),
 
-names as (
-    select earlier_name as written_name from {{ changes }}
-    union
-    select features.written_name
-    from {{ features }} as features
-    inner join {{ changes }} as changes on features.person_key = changes.person_key
-),
-
-namesakes as (
-    select features.person_key
-    from {{ features }} as features
-    inner join names on features.written_name = names.written_name
+-- Whoever was touched, and namesakes who were not.
+concerned as (
+    select
+        person_key,
+        true as is_touched
+    from {{ touched }}
+    union all
+    select
+        person_key,
+        false
+    from {{ features }}
     where
-        features.person_key in (select by_name.left_key from by_name)
-        or features.person_key in (select by_name.right_key from by_name)
+        written_name in (select turned_names.written_name from turned_names)
+        and person_key not in (select touched.person_key from {{ touched }} as touched)
+),
+
+found as (
+    select * from {{ ref('int_person_pairs') }}
+    where
+        left_key in (select concerned.person_key from concerned)
+        or right_key in (select concerned.person_key from concerned)
 ),
 
 pairs as (
     select
-        *,
-        true as is_touched
-    from {{ ref('int_person_pairs') }}
-    where
-        left_key in (select touched.person_key from {{ touched }} as touched)
-        or right_key in (select touched.person_key from {{ touched }} as touched)
-    union all
-    select
-        *,
-        false as is_touched
-    from {{ ref('int_person_pairs') }}
-    where
-        {{ is_weighed_by_name() }}
-        and (
-            left_key in (select namesakes.person_key from namesakes)
-            or right_key in (select namesakes.person_key from namesakes)
-        )
-        and left_key not in (select touched.person_key from {{ touched }} as touched)
-        and right_key not in (select touched.person_key from {{ touched }} as touched)
+        found.*,
+        coalesce(left_concerned.is_touched, false) or coalesce(right_concerned.is_touched, false) as is_touched
+    from found
+    left join concerned as left_concerned on found.left_key = left_concerned.person_key
+    left join concerned as right_concerned on found.right_key = right_concerned.person_key
+    where left_concerned.is_touched or right_concerned.is_touched or {{ is_weighed_by_name() }}
 ),
 {%- else %}
 
@@ -77,8 +73,11 @@ persons as (
         features.is_number_trusted,
         places.list_key,
         places.case_id
-    from {{ ref('int_person_features') }} as features
+    from {{ features }} as features
     inner join {{ ref('int_person_list_places') }} as places on features.person_key = places.person_key
+    {%- if keeps_links %}
+    where features.person_key in (select pairs.left_key from pairs union select pairs.right_key from pairs)
+    {%- endif %}
 ),
 
 placed as (
