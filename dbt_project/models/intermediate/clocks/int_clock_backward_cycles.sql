@@ -23,16 +23,14 @@ backward_starts as (
     from marks
     where marks.role = 'start'
     window thread as (
-        partition by marks.case_id, marks.person_key, marks.rule_id
+        partition by marks.thread_no
         order by marks.sort_at, marks.event_id
     )
 ),
 
 backward_ends as (
     select
-        starts.case_id,
-        starts.person_key,
-        starts.rule_id,
+        starts.thread_no,
         starts.cycle_no,
         ends.event_id,
         ends.event_type,
@@ -40,7 +38,7 @@ backward_ends as (
         ends.has_time,
         ends.sort_at,
         row_number() over (
-            partition by starts.case_id, starts.person_key, starts.rule_id, starts.cycle_no
+            partition by starts.thread_no, starts.cycle_no
             order by ends.sort_at, ends.event_id
         ) as place
     from backward_starts as starts
@@ -50,9 +48,7 @@ backward_ends as (
             and rules.valid_to is null
     inner join marks as ends
         on
-            starts.case_id = ends.case_id
-            and starts.person_key = ends.person_key
-            and starts.rule_id = ends.rule_id
+            starts.thread_no = ends.thread_no
             and ends.role = 'end'
             and (rules.is_done_once or starts.counted_before is null or starts.counted_before < ends.counted_at)
             and (starts.next_sort_at is null or starts.next_sort_at > ends.sort_at)
@@ -60,7 +56,7 @@ backward_ends as (
 
 final as (
     select
-        starts.case_id, starts.person_key, starts.rule_id, starts.cycle_no, starts.cycle_no as chain_no,
+        starts.thread_no, starts.person_no, starts.rule_id, starts.cycle_no, starts.cycle_no as chain_no,
         starts.role as opened_by, starts.event_id as start_event_id, starts.event_type as start_event_type,
         starts.occurred_at as started_at, starts.counted_at, starts.has_time, starts.sort_at,
         starts.attributes,
@@ -75,9 +71,7 @@ final as (
     from backward_starts as starts
     left join backward_ends as ends
         on
-            starts.case_id = ends.case_id
-            and starts.person_key = ends.person_key
-            and starts.rule_id = ends.rule_id
+            starts.thread_no = ends.thread_no
             and starts.cycle_no = ends.cycle_no
             and ends.place = 1
 )

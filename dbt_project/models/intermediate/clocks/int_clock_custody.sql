@@ -1,6 +1,6 @@
 -- Grain: one span of days in which a person is, or is not, in custody (`until_day` exclusive, NULL = still).
 -- Nuance: said by measures (detained, bailed) and by every event that carries `in_custody`; of one day the
--- last word counts. No span: nothing is known. `person_key` '' stands for a case in which no event names anybody.
+-- last word counts. No span: nothing is known.
 -- Belongs here: custody over time. Keep out: which terms depend on it (seeds/law).
 {{ config(materialized='table') }}
 with
@@ -32,36 +32,26 @@ events as (
         and (custody.event_type is not null or position('"in_custody"' in events.attributes) > 0)
 ),
 
-persons as (
-    select distinct case_id, person_id
-    from {{ clock_events() }}
-    where person_id is not null
-),
-
 addressed as (
-    select case_id, person_id as person_key, event_id, occurred_at, is_in_custody
-    from events
-    where person_id is not null
-    union all
     select
-        events.case_id,
-        coalesce(persons.person_id, '') as person_key,
+        persons.person_no,
         events.event_id,
         events.occurred_at,
         events.is_in_custody
     from events
-    left join persons on events.case_id = persons.case_id
-    where events.person_id is null
+    inner join {{ ref('int_clock_persons') }} as persons
+        on
+            events.case_id = persons.case_id
+            and case when events.person_id is null then persons.is_addressed else events.person_id = persons.person_key end
 ),
 
 last_words as (
     select
-        case_id,
-        person_key,
+        person_no,
         cast(occurred_at as date) as since_day,
         is_in_custody,
         row_number() over (
-            partition by case_id, person_key, cast(occurred_at as date)
+            partition by person_no, cast(occurred_at as date)
             order by occurred_at desc, event_id desc
         ) as place
     from addressed
@@ -70,10 +60,9 @@ last_words as (
 
 final as (
     select
-        case_id,
-        person_key,
+        person_no,
         since_day,
-        lead(since_day) over (partition by case_id, person_key order by since_day) as until_day,
+        lead(since_day) over (partition by person_no order by since_day) as until_day,
         is_in_custody
     from last_words
     where place = 1

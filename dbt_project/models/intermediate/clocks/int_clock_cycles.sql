@@ -10,7 +10,7 @@ with
 turns as (
     select
         *,
-        max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
+        max(cycle_no) over (partition by thread_no) as last_cycle_no
     from {{ ref('int_clock_turns') }}
 ),
 
@@ -20,7 +20,7 @@ closing_turns as (
     select
         *,
         row_number() over (
-            partition by case_id, person_key, rule_id, cycle_no
+            partition by thread_no, cycle_no
             order by turn desc
         ) as place_from_last
     from turns
@@ -28,7 +28,7 @@ closing_turns as (
 
 intricate as (
     select
-        openings.case_id, openings.person_key, openings.rule_id, openings.cycle_no, openings.chain_no,
+        openings.thread_no, openings.person_no, openings.rule_id, openings.cycle_no, openings.chain_no,
         openings.role as opened_by, openings.event_id as start_event_id,
         openings.event_type as start_event_type, openings.occurred_at as started_at, openings.counted_at,
         openings.has_time, openings.sort_at, openings.attributes,
@@ -52,9 +52,7 @@ intricate as (
     from turns as openings
     inner join closing_turns as closings
         on
-            openings.case_id = closings.case_id
-            and openings.person_key = closings.person_key
-            and openings.rule_id = closings.rule_id
+            openings.thread_no = closings.thread_no
             and openings.cycle_no = closings.cycle_no
             and closings.place_from_last = 1
     where openings.turn_kind = 'opening'
@@ -62,7 +60,7 @@ intricate as (
 
 plain as (
     select
-        case_id, person_key, rule_id, cycle_no, cycle_no as chain_no, opened_by, start_event_id,
+        thread_no, person_no, rule_id, cycle_no, cycle_no as chain_no, opened_by, start_event_id,
         start_event_type, started_at, counted_at, has_time, sort_at, attributes, is_latest_cycle, closed_by,
         close_event_id, close_event_type, closed_at, close_has_time, close_sort_at
     from {{ ref('int_clock_plain_cycles') }}
@@ -92,12 +90,15 @@ asked as (
 
 final as (
     select
-        {{ hashed_id('K', ['together.case_id', 'together.person_key', 'together.rule_id', 'together.cycle_no']) }}
+        {{ hashed_id('K', ['persons.case_id', 'persons.person_key', 'together.rule_id', 'together.cycle_no']) }}
             as clock_id,
+        persons.case_id,
+        persons.person_key,
         together.*,
         versions.valid_from as rule_valid_from
     from together
-    left join asked on together.case_id = asked.case_id
+    inner join {{ ref('int_clock_persons') }} as persons on together.person_no = persons.person_no
+    left join asked on persons.case_id = asked.case_id
     inner join versions
         on
             together.rule_id = versions.rule_id

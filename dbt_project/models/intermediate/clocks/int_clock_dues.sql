@@ -18,15 +18,13 @@ changes as (
 -- are gone, and what closed the last of them closes it.
 void_restarts as (
     select
-        cycles.case_id,
-        cycles.person_key,
-        cycles.rule_id,
+        cycles.thread_no,
         cycles.chain_no,
         min(cycles.cycle_no) as lasting_cycle_no
     from changes
     inner join {{ ref('int_clock_cycles') }} as cycles on changes.clock_id = cycles.clock_id
     where changes.change_kind = 'restart_while_running' and changes.void_reason is not null
-    group by cycles.case_id, cycles.person_key, cycles.rule_id, cycles.chain_no
+    group by cycles.thread_no, cycles.chain_no
 ),
 
 fates as (
@@ -42,13 +40,11 @@ fates as (
     from {{ ref('int_clock_cycles') }} as cycles
     inner join void_restarts
         on
-            cycles.case_id = void_restarts.case_id
-            and cycles.person_key = void_restarts.person_key
-            and cycles.rule_id = void_restarts.rule_id
+            cycles.thread_no = void_restarts.thread_no
             and cycles.chain_no = void_restarts.chain_no
             and cycles.cycle_no >= void_restarts.lasting_cycle_no
     window chain as (
-        partition by cycles.case_id, cycles.person_key, cycles.rule_id, cycles.chain_no
+        partition by cycles.thread_no, cycles.chain_no
         order by cycles.cycle_no
         rows between unbounded preceding and unbounded following
     )
@@ -71,7 +67,7 @@ changed as (
 
 lasting as (
     select
-        terms.clock_id, terms.case_id, terms.person_key, terms.rule_id, terms.cycle_no, terms.opened_by,
+        terms.clock_id, terms.case_id, terms.person_key, terms.person_no, terms.rule_id, terms.cycle_no, terms.opened_by,
         terms.start_event_id, terms.start_event_type, terms.started_at, terms.start_day, terms.count_from,
         terms.rule_valid_from, terms.unit, terms.month_mode, terms.direction, terms.holiday_policy,
         terms.counts_as_custody_when_unknown, terms.breach_type, terms.is_counted_in_hours,
@@ -194,8 +190,7 @@ final as (
     left join {{ ref('int_clock_custody') }} as custody
         on
             (ending.holiday_policy = 'if_not_in_custody' or ending.breach_type = 'custody_or_case_limit')
-            and ending.case_id = custody.case_id
-            and ending.person_key = custody.person_key
+            and ending.person_no = custody.person_no
             and ending.end_day >= custody.since_day
             and (custody.until_day is null or ending.end_day < custody.until_day)
 )

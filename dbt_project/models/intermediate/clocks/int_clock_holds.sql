@@ -18,12 +18,12 @@ marks as (
 
 suspended as (
     select
-        starts.case_id, starts.person_key, starts.rule_id, starts.event_id, starts.event_type,
+        starts.thread_no, starts.event_id, starts.event_type,
         starts.sort_at, starts.counted_at, starts.judged_at, pairs.max_months, pairs.article,
         ends.event_id as until_event_id, ends.event_type as until_event_type,
         ends.counted_at as until_at,
         row_number() over (
-            partition by starts.case_id, starts.person_key, starts.rule_id, starts.event_id
+            partition by starts.thread_no, starts.event_id
             order by ends.sort_at, ends.event_id
         ) as place
     from marks as starts
@@ -33,9 +33,7 @@ suspended as (
             and starts.event_type = pairs.start_event
     left join marks as ends
         on
-            starts.case_id = ends.case_id
-            and starts.person_key = ends.person_key
-            and starts.rule_id = ends.rule_id
+            starts.thread_no = ends.thread_no
             and ends.role = 'resumption'
             and pairs.end_event = ends.event_type
             and starts.sort_at <= ends.sort_at
@@ -44,7 +42,7 @@ suspended as (
 
 stopped as (
     select
-        case_id, person_key, rule_id, event_id, event_type, sort_at, counted_at,
+        thread_no, event_id, event_type, sort_at, counted_at,
         cast(null as timestamp) as judged_at, cast(null as integer) as max_months, cast(null as varchar) as article,
         next_event_id as until_event_id, next_event_type as until_event_type,
         next_counted_at as until_at, 1 as place
@@ -95,9 +93,7 @@ clipped as (
     from capped
     inner join terms
         on
-            capped.case_id = terms.case_id
-            and capped.person_key = terms.person_key
-            and capped.rule_id = terms.rule_id
+            capped.thread_no = terms.thread_no
             and (terms.close_sort_at is null or capped.sort_at < terms.close_sort_at)
             and (capped.capped_until_day is null or capped.capped_until_day > terms.start_day)
 ),

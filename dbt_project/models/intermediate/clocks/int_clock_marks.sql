@@ -1,189 +1,24 @@
--- Grain: one event of one person (`person_key` '' = the case as a whole) in one part it plays in a rule.
--- Nuance: an event without a person concerns everybody in the case: it stands here once per person for
--- rules about persons. Rules about cases see the events of all persons as one row of events; `person_key`
--- is then '' or, where a case holds several records with a clock each, '#' and the record.
+-- Grain: one event of one person (`person_no`, int_clock_persons) in one part it plays in a rule.
+-- Nuance: `thread_no` stands for person and rule: what happens in one thread turns one clock.
 -- `counted_at` is the moment from which or to which is counted: the date that the event names (a hearing,
 -- the expiry of a term), the posting date of a mailed document (刑诉法 105③), else when it happened.
--- Written down because half a dozen relations read it; of an extension only the rules that may mean it.
--- Belongs here: who plays which part. Keep out: what follows from it.
-{{ config(materialized='table') }}
-with
-
-events as (
-    select
-        case_id,
-        person_id,
-        event_id,
-        event_type,
-        occurred_at,
-        coalesce(attributes, '{}') as attributes,
-        -- Midnight is a day without a time of day, unless the event says that it is meant.
-        occurred_at <> cast(cast(occurred_at as date) as timestamp)
-        or coalesce({{ clock_word("coalesce(attributes, '{}')", "'has_time'") }} = 'true', false) as has_time,
-        only_rules,
-        -- One case may hold several reports, indictments or matters; each has a clock of its own.
-        coalesce('#' || record_scope, '') as scope_key
-    from {{ clock_events() }}
-),
-
-persons as (
-    select distinct case_id, person_id
-    from events
-    where person_id is not null
-),
-
-addressed as (
-    select events.*, events.person_id as person_key
-    from events
-    where events.person_id is not null
-    union all
-    select events.*, coalesce(persons.person_id, '') as person_key
-    from events
-    left join persons on events.case_id = persons.case_id
-    where events.person_id is null
-),
-
-roles as (
-    select * from {{ ref('int_clock_roles') }}
-),
-
--- A rule is judged only where what starts and what ends its term is delivered at all.
-delivered_rules as (
-    select rule_id from {{ ref('int_clock_delivered_rules') }}
-),
-
-horizons as (
-    select * from {{ ref('int_clock_horizons') }}
-),
-
-judged_roles as (
-    select
-        roles.*,
-        horizons.judged_at,
-        delivered_rules.rule_id is not null as is_delivered
-    from roles
-    left join delivered_rules on roles.rule_id = delivered_rules.rule_id
-    left join horizons
-        on
-            coalesce(roles.reporting_agency, 'none') = horizons.agency
-            and horizons.case_id is null
-),
-
-played as (
-    select
-        addressed.person_key,
-        addressed.case_id,
-        addressed.event_id,
-        addressed.event_type,
-        addressed.occurred_at,
-        addressed.has_time,
-        addressed.attributes,
-        judged_roles.rule_id,
-        judged_roles.role,
-        judged_roles.role_rank,
-        judged_roles.direction,
-        judged_roles.can_be_deferred,
-        judged_roles.needs_attributes,
-        judged_roles.foreign_kinds,
-        judged_roles.is_delivered,
-        judged_roles.judged_at,
-        judged_roles.attribute_1,
-        judged_roles.accepted_values_1,
-        judged_roles.when_missing_1,
-        judged_roles.attribute_2,
-        judged_roles.accepted_values_2,
-        judged_roles.when_missing_2
-    from addressed
-    inner join judged_roles
-        on
-            addressed.event_type = judged_roles.event_type
-            and judged_roles.concerns = 'person'
-    where addressed.only_rules is null or {{ in_list('judged_roles.rule_id', 'addressed.only_rules') }}
-    union all
-    select
-        events.scope_key as person_key,
-        events.case_id,
-        events.event_id,
-        events.event_type,
-        events.occurred_at,
-        events.has_time,
-        events.attributes,
-        judged_roles.rule_id,
-        judged_roles.role,
-        judged_roles.role_rank,
-        judged_roles.direction,
-        judged_roles.can_be_deferred,
-        judged_roles.needs_attributes,
-        judged_roles.foreign_kinds,
-        judged_roles.is_delivered,
-        judged_roles.judged_at,
-        judged_roles.attribute_1,
-        judged_roles.accepted_values_1,
-        judged_roles.when_missing_1,
-        judged_roles.attribute_2,
-        judged_roles.accepted_values_2,
-        judged_roles.when_missing_2
-    from events
-    inner join judged_roles
-        on
-            events.event_type = judged_roles.event_type
-            and judged_roles.concerns = 'case'
-    where events.only_rules is null or {{ in_list('judged_roles.rule_id', 'events.only_rules') }}
-),
-
-known as (
-    select
-        played.*,
-        asked.asked_rule_id,
-        coalesce(asked.is_lenient, false) as is_lenient,
-        coalesce(asked.judged_at, played.judged_at) as known_until
-    from played
-    left join horizons as asked on played.case_id = asked.case_id
-    where
-        played.occurred_at <= coalesce(asked.judged_at, played.judged_at)
-        and (played.is_delivered or asked.is_lenient)
-),
-
-final as (
-    select
-        case_id,
-        person_key,
-        rule_id,
-        case
-            when can_be_deferred and {{ clock_word('attributes', "'identity_unknown'") }} = 'true'
-                then 'pending_start'
-            else role
-        end as role,
-        role_rank,
-        direction,
-        event_id,
-        event_type,
-        occurred_at,
-        has_time,
-        case
-            when role in ('start', 'end') and position('_on' in attributes) + position('"date"' in attributes) > 0
-                then coalesce(
-                    {{ cast_or_null(clock_attribute('attributes', "case when role = 'end' then 'mailed_on' else 'date' end"), 'timestamp') }},
-                    occurred_at
-                )
-            else occurred_at
-        end as counted_at,
-        case
-            when has_time then occurred_at
-            when role_rank < 3 then cast(cast(occurred_at as date) as timestamp)
-            else {{ end_of_day('cast(occurred_at as date)') }}
-        end as sort_at,
-        known_until as judged_at,
-        -- Texts are dear to carry; only extensions and terms that depend on a fact are read from them again.
-        case when needs_attributes then attributes end as attributes
-    from known
-    where
-        {{ clock_condition_holds(1) }}
-        and {{ clock_condition_holds(2) }}
-        and (
-            foreign_kinds is null
-            or not coalesce({{ in_list(clock_word('attributes', "'kind'"), 'foreign_kinds') }}, false)
-        )
-)
-
-select * from final
+-- Belongs here: the parts in words. Keep out: who plays which (int_clock_numbered_marks).
+{{ config(materialized='view') }}
+select
+    -- Rules are a few hundred.
+    marks.person_no * 10000 + roles.rule_no as thread_no,
+    marks.person_no,
+    roles.rule_id,
+    case when marks.is_pending then 'pending_start' else roles.role end as role,
+    roles.role_rank,
+    roles.direction,
+    marks.event_id,
+    roles.event_type,
+    marks.occurred_at,
+    marks.has_time,
+    marks.counted_at,
+    marks.sort_at,
+    marks.judged_at,
+    marks.attributes
+from {{ ref('int_clock_numbered_marks') }} as marks
+inner join {{ ref('int_clock_roles') }} as roles on marks.role_no = roles.role_no

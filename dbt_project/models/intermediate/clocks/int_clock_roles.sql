@@ -1,6 +1,6 @@
 -- Grain: one part that an event type plays in one rule, per alternative condition of a start.
 -- Nuance: a start of a rule with conditions has one row per alternative; an alternative has up to two
--- conditions, both of which must hold.
+-- conditions, both of which must hold. `role_no` and `rule_no` stand for a row and its rule within one run.
 -- Belongs here: the rule seeds brought to one shape for the join with events. Keep out: events.
 with
 
@@ -84,6 +84,8 @@ roles as (
 
 final as (
     select
+        row_number() over (order by roles.rule_id, roles.event_type, roles.role, alternatives.alternative) as role_no,
+        dense_rank() over (order by roles.rule_id) as rule_no,
         roles.rule_id,
         roles.event_type,
         roles.role,

@@ -8,12 +8,7 @@
 with
 
 marks as (
-    select
-        *,
-        bool_or(role in ('stop', 'restart_while_running', 'dependent_restart', 'pending_start')) over (
-            partition by case_id, person_key, rule_id
-        ) as is_intricate
-    from {{ ref('int_clock_marks') }}
+    select * from {{ ref('int_clock_marks') }}
     where
         direction = 'forward'
         and role_rank not in (2, 3, 4)
@@ -23,20 +18,25 @@ marks as (
         )
 ),
 
+intricate_threads as (
+    select distinct thread_no from marks
+    where role in ('stop', 'restart_while_running', 'dependent_restart', 'pending_start')
+),
+
 numbered as (
     select
         marks.*,
         limits.max_times,
         row_number() over thread as turn
     from marks
+    inner join intricate_threads on marks.thread_no = intricate_threads.thread_no
     left join {{ ref('clock_rule_events') }} as limits
         on
             marks.rule_id = limits.rule_id
             and marks.role = limits.role
             and marks.event_type = limits.event_type
-    where marks.is_intricate
     window thread as (
-        partition by marks.case_id, marks.person_key, marks.rule_id
+        partition by marks.thread_no
         order by marks.sort_at, marks.role_rank, marks.event_id
     )
 ),
@@ -50,7 +50,7 @@ begun as (
         select
             *,
             min(case when role in ('start', 'pending_start') then turn end) over (
-                partition by case_id, person_key, rule_id
+                partition by thread_no
             ) as first_turn
         from numbered
     ) as with_first
@@ -76,7 +76,7 @@ looked_back as (
         end) over before as last_opening
     from begun
     window before as (
-        partition by case_id, person_key, rule_id
+        partition by thread_no
         order by turn
         rows between unbounded preceding and 1 preceding
     )
@@ -96,7 +96,7 @@ stop_counted as (
                 then 1
             else 0
         end) over (
-            partition by case_id, person_key, rule_id
+            partition by thread_no
             order by turn
             rows between unbounded preceding and current row
         ) as stop_count,
@@ -104,7 +104,7 @@ stop_counted as (
             when turn_role = 'restart_while_running' and coalesce(last_life % 2 = 1, false) then 1
             else 0
         end) over (
-            partition by case_id, person_key, rule_id
+            partition by thread_no
             order by turn
             rows between unbounded preceding and current row
         ) as restart_count
@@ -120,7 +120,7 @@ stop_judged as (
             when turn_role = 'stop' and is_live and not is_after_stop
                 then turn * 2 + case when stop_count <= coalesce(max_times, stop_count) then 1 else 0 end
         end) over (
-            partition by case_id, person_key, rule_id
+            partition by thread_no
             order by turn
             rows between unbounded preceding and 1 preceding
         ) % 2 = 1 as is_stopped
@@ -155,8 +155,8 @@ turning as (
 
 final as (
     select
-        case_id,
-        person_key,
+        thread_no,
+        person_no,
         rule_id,
         turn,
         turn_kind,
@@ -177,7 +177,7 @@ final as (
         lead(has_time) over thread as next_has_time,
         lead(sort_at) over thread as next_sort_at
     from turning
-    window thread as (partition by case_id, person_key, rule_id order by turn)
+    window thread as (partition by thread_no order by turn)
 )
 
 select * from final

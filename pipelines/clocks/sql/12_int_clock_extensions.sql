@@ -27,9 +27,7 @@ granted as (
     from marks
     inner join cycles
         on
-            marks.case_id = cycles.case_id
-            and marks.person_key = cycles.person_key
-            and marks.rule_id = cycles.rule_id
+            marks.thread_no = cycles.thread_no
             and marks.sort_at >= cycles.sort_at
             and (cycles.close_sort_at is null or marks.sort_at <= cycles.close_sort_at)
 ),

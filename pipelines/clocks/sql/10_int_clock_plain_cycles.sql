@@ -1,42 +1,34 @@
 -- Grain: one cycle of one clock that only starts and ends turn.
 -- Nuance: a clock that runs is not started again by its own trigger (a second detention without a release
 -- in between, bail announced twice by one organ): only what the law names restarts it. Nearly all threads
--- (case, person, rule) have one start; of them only the first end after it matters.
+-- (person, rule) have one start; of them only the first end after it matters.
 -- Belongs here: the common case. Keep out: stops and conditional restarts (int_clock_turns).
 with
 intricate_threads as (
-    select distinct case_id, person_key, rule_id from intermediate.int_clock_turns
+    select distinct thread_no from intermediate.int_clock_turns
 ),
 starts as (
     select marks.*
     from intermediate.int_clock_marks as marks
-    left join intricate_threads as intricate
-        on
-            marks.case_id = intricate.case_id
-            and marks.person_key = intricate.person_key
-            and marks.rule_id = intricate.rule_id
+    left join intricate_threads as intricate on marks.thread_no = intricate.thread_no
     where
         marks.direction = 'forward'
         and marks.role_rank in (1, 6)
         and marks.role in ('start', 'restart')
-        and intricate.case_id is null
+        and intricate.thread_no is null
 ),
 -- Started more than once: the order of events matters.
 busy_threads as (
-    select case_id, person_key, rule_id
+    select thread_no
     from starts
-    group by case_id, person_key, rule_id
+    group by thread_no
     having count(*) > 1
 ),
 single_starts as (
     select starts.*
     from starts
-    left join busy_threads
-        on
-            starts.case_id = busy_threads.case_id
-            and starts.person_key = busy_threads.person_key
-            and starts.rule_id = busy_threads.rule_id
-    where busy_threads.case_id is null
+    left join busy_threads on starts.thread_no = busy_threads.thread_no
+    where busy_threads.thread_no is null
 ),
 ends as (
     select * from intermediate.int_clock_marks
@@ -44,22 +36,18 @@ ends as (
 ),
 first_ends as (
     select
-        ends.case_id,
-        ends.person_key,
-        ends.rule_id,
+        ends.thread_no,
         min(struct_pack(sort_at := ends.sort_at, event_id := ends.event_id, event_type := ends.event_type, counted_at := ends.counted_at, has_time := ends.has_time)) as first_end
     from single_starts as starts
     inner join ends
         on
-            starts.case_id = ends.case_id
-            and starts.person_key = ends.person_key
-            and starts.rule_id = ends.rule_id
+            starts.thread_no = ends.thread_no
             and starts.sort_at <= ends.sort_at
-    group by ends.case_id, ends.person_key, ends.rule_id
+    group by ends.thread_no
 ),
 started_once as (
     select
-        starts.case_id, starts.person_key, starts.rule_id, 1 as cycle_no, starts.role as opened_by,
+        starts.thread_no, starts.person_no, starts.rule_id, 1 as cycle_no, starts.role as opened_by,
         starts.event_id as start_event_id, starts.event_type as start_event_type,
         starts.occurred_at as started_at, starts.counted_at, starts.has_time, starts.sort_at,
         starts.attributes, true as is_latest_cycle,
@@ -67,25 +55,17 @@ started_once as (
         ends.first_end.event_type as close_event_type, ends.first_end.counted_at as closed_at,
         ends.first_end.has_time as close_has_time, ends.first_end.sort_at as close_sort_at
     from single_starts as starts
-    left join first_ends as ends
-        on
-            starts.case_id = ends.case_id
-            and starts.person_key = ends.person_key
-            and starts.rule_id = ends.rule_id
+    left join first_ends as ends on starts.thread_no = ends.thread_no
 ),
 busy_marks as (
     select
         marks.*,
         lag(marks.role) over (
-            partition by marks.case_id, marks.person_key, marks.rule_id
+            partition by marks.thread_no
             order by marks.sort_at, marks.role_rank, marks.event_id
         ) as role_before
     from intermediate.int_clock_marks as marks
-    inner join busy_threads
-        on
-            marks.case_id = busy_threads.case_id
-            and marks.person_key = busy_threads.person_key
-            and marks.rule_id = busy_threads.rule_id
+    inner join busy_threads on marks.thread_no = busy_threads.thread_no
     where
         marks.direction = 'forward'
         and marks.role_rank in (1, 6, 7)
@@ -95,7 +75,7 @@ busy_turns as (
     select
         *,
         sum(case when role = 'end' then 0 else 1 end) over (
-            partition by case_id, person_key, rule_id
+            partition by thread_no
             order by sort_at, role_rank, event_id
             rows between unbounded preceding and current row
         ) as cycle_no,
@@ -111,15 +91,15 @@ busy_turns as (
         or (role = 'start' and coalesce(role_before, 'end') = 'end')
         or (role = 'end' and role_before <> 'end')
     window thread as (
-        partition by case_id, person_key, rule_id
+        partition by thread_no
         order by sort_at, role_rank, event_id
     )
 ),
 started_often as (
     select
-        case_id, person_key, rule_id, cycle_no, role as opened_by, event_id as start_event_id,
+        thread_no, person_no, rule_id, cycle_no, role as opened_by, event_id as start_event_id,
         event_type as start_event_type, occurred_at as started_at, counted_at, has_time, sort_at, attributes,
-        cycle_no = max(cycle_no) over (partition by case_id, person_key, rule_id) as is_latest_cycle,
+        cycle_no = max(cycle_no) over (partition by thread_no) as is_latest_cycle,
         case when closed_by = 'end' then 'end' when closed_by is not null then 'restart' end as closed_by,
         close_event_id, close_event_type, closed_at, close_has_time, close_sort_at
     from busy_turns

@@ -21,17 +21,21 @@ told as (
     union all
     -- A restart by a new crime belongs to the cycle that it would end.
     select
-        'K' || left(md5(coalesce(cast(case_id as varchar), '') || '|' || coalesce(cast(person_key as varchar), '') || '|' || coalesce(cast(rule_id as varchar), '') || '|' || coalesce(cast(cycle_no - 1 as varchar), '')), 20), 'restart_while_running',
-        event_id, event_type, counted_at, has_time, sort_at, 6, null, null, null, 0, 0, 0,
-        false, 0, cast(counted_at as date), null, null, null, null, null
-    from intermediate.int_clock_turns
-    where turn_kind = 'opening' and role = 'restart_while_running'
+        cycles.clock_id, 'restart_while_running',
+        turns.event_id, turns.event_type, turns.counted_at, turns.has_time, turns.sort_at, 6, null, null, null, 0, 0, 0,
+        false, 0, cast(turns.counted_at as date), null, null, null, null, null
+    from intermediate.int_clock_turns as turns
+    inner join intermediate.int_clock_cycles as cycles
+        on
+            turns.thread_no = cycles.thread_no
+            and turns.cycle_no - 1 = cycles.cycle_no
+    where turns.turn_kind = 'opening' and turns.role = 'restart_while_running'
 ),
 measured as (
     select
         told.*,
         terms.case_id,
-        terms.person_key,
+        terms.person_no,
         terms.start_day,
         terms.count_from as start_at,
         terms.base_months,
@@ -110,8 +114,7 @@ in_time as (
     left join intermediate.int_clock_custody as custody
         on
             ending.holiday_policy = 'if_not_in_custody'
-            and ending.case_id = custody.case_id
-            and ending.person_key = custody.person_key
+            and ending.person_no = custody.person_no
             and ending.end_day_then >= custody.since_day
             and (custody.until_day is null or ending.end_day_then < custody.until_day)
 ),

@@ -8,7 +8,7 @@ with
 turns as (
     select
         *,
-        max(cycle_no) over (partition by case_id, person_key, rule_id) as last_cycle_no
+        max(cycle_no) over (partition by thread_no) as last_cycle_no
     from intermediate.int_clock_turns
 ),
 -- Of an intricate cycle the last turn decides: an end, a stop that a new cycle followed or that stands,
@@ -17,14 +17,14 @@ closing_turns as (
     select
         *,
         row_number() over (
-            partition by case_id, person_key, rule_id, cycle_no
+            partition by thread_no, cycle_no
             order by turn desc
         ) as place_from_last
     from turns
 ),
 intricate as (
     select
-        openings.case_id, openings.person_key, openings.rule_id, openings.cycle_no, openings.chain_no,
+        openings.thread_no, openings.person_no, openings.rule_id, openings.cycle_no, openings.chain_no,
         openings.role as opened_by, openings.event_id as start_event_id,
         openings.event_type as start_event_type, openings.occurred_at as started_at, openings.counted_at,
         openings.has_time, openings.sort_at, openings.attributes,
@@ -48,16 +48,14 @@ intricate as (
     from turns as openings
     inner join closing_turns as closings
         on
-            openings.case_id = closings.case_id
-            and openings.person_key = closings.person_key
-            and openings.rule_id = closings.rule_id
+            openings.thread_no = closings.thread_no
             and openings.cycle_no = closings.cycle_no
             and closings.place_from_last = 1
     where openings.turn_kind = 'opening'
 ),
 plain as (
     select
-        case_id, person_key, rule_id, cycle_no, cycle_no as chain_no, opened_by, start_event_id,
+        thread_no, person_no, rule_id, cycle_no, cycle_no as chain_no, opened_by, start_event_id,
         start_event_type, started_at, counted_at, has_time, sort_at, attributes, is_latest_cycle, closed_by,
         close_event_id, close_event_type, closed_at, close_has_time, close_sort_at
     from intermediate.int_clock_plain_cycles
@@ -83,12 +81,15 @@ asked as (
 ),
 final as (
     select
-        'K' || left(md5(coalesce(cast(together.case_id as varchar), '') || '|' || coalesce(cast(together.person_key as varchar), '') || '|' || coalesce(cast(together.rule_id as varchar), '') || '|' || coalesce(cast(together.cycle_no as varchar), '')), 20)
+        'K' || left(md5(coalesce(cast(persons.case_id as varchar), '') || '|' || coalesce(cast(persons.person_key as varchar), '') || '|' || coalesce(cast(together.rule_id as varchar), '') || '|' || coalesce(cast(together.cycle_no as varchar), '')), 20)
             as clock_id,
+        persons.case_id,
+        persons.person_key,
         together.*,
         versions.valid_from as rule_valid_from
     from together
-    left join asked on together.case_id = asked.case_id
+    inner join intermediate.int_clock_persons as persons on together.person_no = persons.person_no
+    left join asked on persons.case_id = asked.case_id
     inner join versions
         on
             together.rule_id = versions.rule_id
