@@ -46,6 +46,9 @@ def dbt_environment(home: Home) -> dict[str, str]:
         KEY_VARIABLE: home.identity_key(),
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        # Nodes run side by side already. With threads of its own, OpenBLAS was seen to wait forever for one
+        # of them when two nodes computed at once: the build did not end.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 
