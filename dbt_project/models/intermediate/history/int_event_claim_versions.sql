@@ -91,6 +91,14 @@ versions as (
     select * from current_claims
 ),
 
+-- Rows whose record belongs to no case any more; few, and asked of two columns.
+homeless as (
+    select versions.record_key
+    from versions
+    left join {{ ref('int_case_components') }} as components on versions.record_key = components.record_key
+    where versions.case_id is null and components.case_id is null
+),
+
 spans as (
     {{ joined_spans('versions', 'claim_id', ['event_type', 'agency', 'unit_code', 'occurred_at', 'attributes'], ['case_id', 'record_key', 'person_key', 'source_table', 'source_record_id', 'recorded_at', 'is_system_clock', '_source_file', '_source_row']) }}
 ),
@@ -124,38 +132,50 @@ unchanged as (
 ),
 
 -- Told by a row whose case was taken back since: known as long as that case was.
-orphaned as (
+homes as (
+    select
+        agency,
+        source_table,
+        record_key,
+        known_from,
+        known_to
+    from {{ source('ledger', 'record_versions') }}
+    where
+        has_content
+        and known_from is distinct from known_to
+        and record_key in (
+            select {{ regex_replace('record_key', '^.*:', none, none) }} from homeless
+        )
+),
+
+known as (
     select
         placed.* exclude (case_id, known_from, known_to),
-        {{ hashed_id('C', ['placed.record_key']) }} as case_id,
-        greatest(placed.known_from, homes.known_from) as known_from,
+        coalesce(placed.case_id, {{ hashed_id('C', ['placed.record_key']) }}) as case_id,
+        coalesce(greatest(placed.known_from, homes.known_from), placed.known_from) as known_from,
         case
-            when placed.known_to < homes.known_to then placed.known_to else homes.known_to
+            when homes.known_from is null or placed.known_to < homes.known_to then placed.known_to
+            else homes.known_to
         end as known_to
     from placed
-    inner join {{ source('ledger', 'record_versions') }} as homes
+    left join homes
         on
-            placed.record_key like '%:' || homes.agency || '.' || homes.source_table || ':%'
-            and {{ regex_replace('placed.record_key', '^.*:', none, none) }} = homes.record_key
-    where
-        placed.case_id is null
-        and homes.has_content
-        and homes.known_from < coalesce(placed.known_to, date '9999-12-31')
-        and placed.known_from < coalesce(homes.known_to, date '9999-12-31')
-        and homes.known_from is distinct from homes.known_to
+            case when placed.case_id is null then {{ regex_replace('placed.record_key', '^.*:', none, none) }} end
+            = homes.record_key
+            and placed.record_key like '%:' || homes.agency || '.' || homes.source_table || ':%'
+            and homes.known_from < coalesce(placed.known_to, date '9999-12-31')
+            and placed.known_from < coalesce(homes.known_to, date '9999-12-31')
+    where placed.case_id is not null or homes.record_key is not null
 ),
 
 final as (
-    {%- for relation in ['placed', 'orphaned', 'unchanged'] %}
+    {%- for relation in ['known', 'unchanged'] %}
     select
         event_id, claim_id, case_id, person_id, event_type, agency, unit_code, occurred_at, attributes,
         record_key, source_table, source_record_id, recorded_at, table_rank, is_preferred_time,
         _source_file, _source_row, known_from,
         {{ 'cast(null as date)' if relation == 'unchanged' else 'known_to' }} as known_to
     from {{ relation }}
-    {%- if relation == 'placed' %}
-    where case_id is not null
-    {%- endif %}
     {%- if not loop.last %}
     union all
     {%- endif %}
