@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
 import statistics
 import subprocess
@@ -64,7 +65,11 @@ def _watch_memory(process: subprocess.Popen, peak: list[float]) -> None:
 
 
 def _tree_bytes(root: int) -> float:
-    """Proportional set size of a process and all its children, in bytes (Linux)."""
+    """Memory of a process and all its children, in bytes (Linux): what each has alone, and shared pages once.
+
+    From ``statm``: the exact share per page (``smaps_rollup``) walks every page while the process waits
+    for memory, which slowed what is measured by a twentieth.
+    """
     children = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -72,17 +77,17 @@ def _tree_bytes(root: int) -> float:
         except OSError:
             continue
         children[int(fields[1])].append(int(stat.parent.name))
-    total, waiting = 0.0, [root]
+    alone, shared, waiting = 0, 0, [root]
     while waiting:
         pid = waiting.pop()
         waiting += children[pid]
         try:
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) * 1024
-        except OSError:
+            _, resident, common, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+        except (OSError, ValueError):
             continue
-    return total
+        alone += resident - common
+        shared = max(shared, common)
+    return (alone + shared) * resource.getpagesize()
 
 
 def bare_read(files: tuple[LandedFile, ...], folder: Path) -> float:
