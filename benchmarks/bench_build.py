@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -30,7 +29,9 @@ from pipelines.intake.landing import LandedFile, scan_landing
 from pipelines.intake.run import run_intake
 
 MEBIBYTE = 1024 * 1024
-SAMPLE_SECONDS = 0.2
+# The exact share of every page (smaps_rollup) is costly to read, and the process waits for memory meanwhile:
+# five looks a second slowed a build by a twentieth. Cheaper figures count a fork twice.
+SAMPLE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,7 @@ def _watch_memory(process: subprocess.Popen, peak: list[float]) -> None:
 
 
 def _tree_bytes(root: int) -> float:
-    """Memory of a process and all its children, in bytes (Linux): what each has alone, and shared pages once.
-
-    From ``statm``: the exact share per page (``smaps_rollup``) walks every page while the process waits
-    for memory, which slowed what is measured by a twentieth.
-    """
+    """Proportional set size of a process and all its children, in bytes (Linux)."""
     children = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -77,17 +74,17 @@ def _tree_bytes(root: int) -> float:
         except OSError:
             continue
         children[int(fields[1])].append(int(stat.parent.name))
-    alone, shared, waiting = 0, 0, [root]
+    total, waiting = 0.0, [root]
     while waiting:
         pid = waiting.pop()
         waiting += children[pid]
         try:
-            _, resident, common, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
-        except (OSError, ValueError):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) * 1024
+        except OSError:
             continue
-        alone += resident - common
-        shared = max(shared, common)
-    return (alone + shared) * resource.getpagesize()
+    return total
 
 
 def bare_read(files: tuple[LandedFile, ...], folder: Path) -> float:
