@@ -29,8 +29,8 @@ from pipelines.intake.landing import LandedFile, scan_landing
 from pipelines.intake.run import run_intake
 
 MEBIBYTE = 1024 * 1024
-# The exact share of every page (smaps_rollup) is costly to read, and the process waits for memory meanwhile:
-# five looks a second slowed a build by a twentieth. Cheaper figures count a fork twice.
+# Not oftener: the exact share of every page (smaps_rollup) is costly to read, and the process that is measured
+# waits for memory meanwhile. Cheaper figures (statm) count what a fork shares twice.
 SAMPLE_SECONDS = 1.0
 
 
