@@ -46,8 +46,8 @@ $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 		$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.txt; \
 	fi
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e .
-	# Compiled once, here: uv leaves it to the first start, and where PYTHONDONTWRITEBYTECODE is set every
-	# start of dbt, Dagster or Great Expectations would compile thousands of files anew.
+	@# Compiled once, here: uv leaves it to the first start, and where PYTHONDONTWRITEBYTECODE is set every
+	@# start of dbt, Dagster or Great Expectations would compile thousands of files anew.
 	@$(BIN)/python -m compileall -q -j $(WORKERS) $(VENV)/lib >/dev/null || true
 	@$(BIN)/python deploy/check_system.py libraries
 	@$(BIN)/python deploy/check_system.py fonts || true
