@@ -50,6 +50,14 @@ class Formats:
             return f"<{_LEAST_CHANCE:.4f}"
         return self.number(value, decimals=4, is_fixed=True)
 
+    def signed(self, value: Any, *, decimals: int = 0) -> str:
+        """A difference: ``+3.2``, ``−1.5`` with a true minus, and no sign before nought."""
+        if is_empty(value):
+            return EMPTY
+        amount = round(float(value), decimals)
+        sign = "+" if amount > 0 else "\N{MINUS SIGN}" if amount < 0 else ""
+        return f"{sign}{self.number(abs(amount), decimals=decimals, is_fixed=True)}"
+
     def share(self, value: Any) -> str:
         """A share from 0 to 1 as ``12.3%``."""
         if is_empty(value):
@@ -57,8 +65,12 @@ class Formats:
         return format_percent(value, format="0.0%", locale=self._locale)
 
     def yuan(self, value: Any) -> str:
-        """``¥3,200`` or ``¥3,200.50``."""
-        return EMPTY if is_empty(value) else f"¥{self.number(float(value), decimals=2)}"
+        """``¥3,200`` or ``¥3,200.50``: with both digits where there is anything but whole yuan."""
+        if is_empty(value):
+            return EMPTY
+        amount = round(float(value), 2)
+        decimals = 0 if amount.is_integer() else 2
+        return f"¥{self.number(amount, decimals=decimals, is_fixed=True)}"
 
     def date(self, value: Any) -> str:
         """``2025-10-30``."""

@@ -5,6 +5,9 @@ Belongs here: words and marks of items. Keep out: questions and charts.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,9 +20,19 @@ from dashboards.components.markup import Cell, anchor, badge, facts, lines, quie
 from dashboards.components.notices import show_notice
 from dashboards.formats import is_empty
 from dashboards.view import View
+from models import patterns
 
 CITY = "city"
 _CARD = ("data", "accuracy", "limits")
+_MODELS = Path(patterns.__file__).parents[1]
+# The folder of models whose card speaks of the method; all others are of the patterns.
+_FOLDERS = {
+    "series": "series",
+    "similar": "similarity",
+    "consistency": "similarity",
+    "matches": "supervision",
+}
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 OUTCOMES = {"continued": "warn", "subsided": "neutral", "open": "accent"}
 
 
@@ -56,7 +69,7 @@ def show_method(view: View, method: str) -> None:
         show(Markup('<p class="cl-note">{}</p>').format(text(f"method.{method}.note")))
         with st.popover(text("patterns.card"), icon=":material/description:", type="tertiary"):
             show(
-                Markup('<div class="cl-definition"><h3>{}</h3>{}</div>').format(
+                Markup('<div class="cl-definition cl-method"><h3>{}</h3>{}</div>').format(
                     text(f"method.{method}.name"),
                     facts(
                         [
@@ -66,6 +79,15 @@ def show_method(view: View, method: str) -> None:
                     ),
                 )
             )
+            with st.expander(text("patterns.card_whole")):
+                st.markdown(read_card(_FOLDERS.get(method, "patterns")))
+
+
+@lru_cache(maxsize=8)
+def read_card(folder: str) -> str:
+    """The card as it stands beside the model; its links lead into the repository, so only their words are shown."""
+    card = (_MODELS / folder / "CARD.md").read_text(encoding="utf-8")
+    return _LINK.sub(r"\1", card.partition("\n")[2].strip())
 
 
 def show_span(view: View) -> bool:

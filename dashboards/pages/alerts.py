@@ -119,7 +119,7 @@ def _cells(view: View, row: dict[str, Any], parts: pd.DataFrame) -> list[Cell]:
             formats.number(row["expected"], decimals=1, is_fixed=True),
             quiet(text("alerts.up_to", number=formats.number(row["upper"]))),
         ),
-        f"+{formats.number(row['observed'] - row['expected'], decimals=1, is_fixed=True)}",
+        formats.signed(row["observed"] - row["expected"], decimals=1),
         formats.chance(row["p_value"]),
         outcome_mark(view, row["outcome"]),
         lines(

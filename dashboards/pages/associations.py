@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboards import links, palette
 from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import base_layout, show_chart
 from dashboards.components.frame import show_heading
-from dashboards.components.markup import facts, show
+from dashboards.components.markup import anchor, facts, lines, show
 from dashboards.components.notices import show_notice
 from dashboards.components.patterns import (
     area_name,
@@ -70,7 +71,7 @@ def show_page(view: View) -> None:
         return
     tried: set[frozenset[str]] = st.session_state.setdefault(_TRIED_KEY, set())
     tried.add(frozenset((one, two)))
-    _show_verdict(view, found, names[one], names[two], len(tried))
+    _show_verdict(view, found, (one, two), names, len(tried))
     with st.container(border=True, key="associations_chart"):
         show_chart(
             _draw(view, found), key="associations", description=text("associations.described")
@@ -89,8 +90,11 @@ def _associate(view: View, one: str, two: str) -> Association | None:
     return associate(*columns, seed=_SEED)
 
 
-def _show_verdict(view: View, found: Association, one: str, two: str, tries: int) -> None:
+def _show_verdict(
+    view: View, found: Association, pair: tuple[str, str], names: dict[str, str], tries: int
+) -> None:
     text, number = view.text, view.formats.number
+    one, two = (names[series] for series in pair)
     is_real = found.p_value <= allowed_p(tries)
     lag = abs(found.best_lag)
     if found.best_lag == 0:
@@ -104,8 +108,8 @@ def _show_verdict(view: View, found: Association, one: str, two: str, tries: int
         text(
             "associations.verdict",
             when=when,
-            correlation=number(found.best, decimals=2),
-            p=number(found.p_value, decimals=3),
+            correlation=view.formats.signed(found.best, decimals=2),
+            p=view.formats.chance(found.p_value),
             tries=tries,
             allowed=number(allowed_p(tries), decimals=4),
         ),
@@ -116,10 +120,20 @@ def _show_verdict(view: View, found: Association, one: str, two: str, tries: int
             [
                 (text("associations.weeks"), number(found.weeks)),
                 (text("associations.tries"), number(tries)),
-                (text("associations.bound"), number(found.bound, decimals=2)),
+                (text("associations.bound"), number(found.bound, decimals=2, is_fixed=True)),
+                (
+                    text("associations.weeks_of"),
+                    lines(*(_weeks_link(view, series, names[series]) for series in pair)),
+                ),
             ]
         )
     )
+
+
+def _weeks_link(view: View, series: str, name: str) -> Markup:
+    """Where the series is drawn, and where each of its weeks opens its cases."""
+    group, area = series.split(".")
+    return anchor(view.link(links.SEASON, group=group, area=area), name)
 
 
 def _draw(view: View, found: Association) -> go.Figure:

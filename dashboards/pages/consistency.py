@@ -12,6 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links, palette
+from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import base_layout, show_chart
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Heading, anchor, lines, quiet, show, table
@@ -19,7 +20,7 @@ from dashboards.components.notices import show_notice
 from dashboards.components.patterns import show_method
 from dashboards.view import View
 
-_ROWS = 40
+_PAGE_ROWS = 25
 # Standard normal bounds of the funnel: 95 and 99.8 in 100 lie inside when nothing differs.
 _BOUNDS = ((1.96, "dash"), (3.09, "dot"))
 
@@ -34,26 +35,40 @@ def show_page(view: View) -> None:
         show_notice(text("consistency.none"), text("consistency.none_hint"))
         return
     counts = dict(zip(charges["charge_code"], charges["sentence_count"], strict=True))
-    charge = st.selectbox(
-        text("search.filter_charge"),
-        list(counts),
-        index=None,
-        placeholder=text("consistency.all_charges"),
-        format_func=lambda code: f"{labels.charge(code)} ({number(counts[code])})",
-    )
+    known = view.ask("consistency_offsets", charge=None)["court_code"].dropna()
+    chosen = show_form(
+        view,
+        links.CONSISTENCY,
+        [
+            Choice(
+                "charge", text("search.filter_charge"), list(counts),
+                lambda code: f"{labels.charge(code)} ({number(counts[code])})",
+                empty=text("consistency.all_charges"),
+            ),
+            # In the order of their codes, which says nothing of their sentences.
+            Choice("court", text("consistency.court"), sorted(known.unique()), labels.unit),
+        ],
+        key="consistency",
+    )  # fmt: skip
+    if chosen is None:
+        return
+    charge, court = chosen["charge"], chosen["court"]
     offsets = view.ask("consistency_offsets", charge=charge)
     show_section(text("consistency.funnel"), text("consistency.funnel_note"))
-    court = _show_funnel(view, offsets, charge)
+    _show_funnel(view, offsets, charge, court)
     show_section(text("consistency.periods"), text("consistency.periods_note"))
     _show_periods(view, offsets)
     _show_cases(view, charge, court)
 
 
-def _show_funnel(view: View, offsets: pd.DataFrame, charge: str | None) -> str | None:
-    """Courts by number of sentences and offset; returns the one that the reader chose."""
+def _show_funnel(view: View, offsets: pd.DataFrame, charge: str | None, court: str | None) -> None:
+    """Courts by number of sentences and offset; a chosen point goes into the address."""
     text, labels = view.text, view.labels
     courts = offsets[offsets["level"] == ("court_charge" if charge else "court")]
-    spread = float(courts["residual_sd"].iloc[0]) if len(courts) else 0.4
+    if courts.empty:
+        show(quiet(text("consistency.none")))
+        return
+    spread = float(courts["residual_sd"].iloc[0])
     most = max(int(courts["sentence_count"].max()), 20)
     counts = np.geomspace(3, most * 1.15, 80)
     figure = go.Figure()
@@ -70,7 +85,8 @@ def _show_funnel(view: View, offsets: pd.DataFrame, charge: str | None) -> str |
     )  # fmt: skip
     shown = [
         text(
-            "consistency.point", court=labels.unit(row.court_code), number=row.sentence_count,
+            "consistency.point", court=labels.unit(row.court_code),
+            number=view.formats.number(row.sentence_count),
             offset=view.formats.share(row.offset_share), low=view.formats.share(row.low_share),
             high=view.formats.share(row.high_share),
         )
@@ -86,7 +102,10 @@ def _show_funnel(view: View, offsets: pd.DataFrame, charge: str | None) -> str |
             "arrayminus": 100 * (courts["offset_share"] - courts["low_share"]),
             "color": palette.PRIMARY,
         },
-        marker={"size": 9, "color": palette.PRIMARY},
+        marker={
+            "size": 9,
+            "color": [palette.BACK if code == court else palette.PRIMARY for code in courts["court_code"]],
+        },
     )  # fmt: skip
     limit = float(
         max(35.0, 110 * courts[["raw_share", "high_share", "low_share"]].abs().max().max())
@@ -94,20 +113,26 @@ def _show_funnel(view: View, offsets: pd.DataFrame, charge: str | None) -> str |
     figure.add_hline(y=0, line={"color": palette.INK, "width": 1})
     figure.update_layout(
         **base_layout(height=380, bottom=48),
-        xaxis={"title": {"text": text("consistency.sentences")}, "gridcolor": palette.LINE},
+        xaxis={
+            "title": {"text": text("consistency.sentences")}, "gridcolor": palette.LINE,
+            "tickformat": ",d", "rangemode": "tozero",
+        },
         yaxis={
             "title": {"text": text("consistency.offset")}, "gridcolor": palette.LINE,
-            "ticksuffix": "%", "range": [-min(limit, 90), limit],
+            "ticksuffix": "%", "range": [-min(limit, 90), limit], "automargin": True,
         },
     )  # fmt: skip
-    with st.container(border=True, key="funnel"):
+    with st.container(border=True, key="consistency_chart_funnel"):
         chosen = show_chart(
             figure,
-            key=f"funnel-{charge}-{view.language}",
+            # Another court is another chart, in which no point is chosen.
+            key=f"funnel-{charge}-{court}-{view.language}",
             description=text("consistency.funnel_note"),
             is_selectable=True,
         )
-    return str(chosen[0][0]) if chosen else None
+    if chosen and str(chosen[0][0]) != court:
+        st.query_params["court"] = str(chosen[0][0])
+        st.rerun()
 
 
 def _show_periods(view: View, offsets: pd.DataFrame) -> None:
@@ -129,9 +154,9 @@ def _show_periods(view: View, offsets: pd.DataFrame) -> None:
     figure.update_layout(
         **base_layout(height=220),
         xaxis={"type": "category", "gridcolor": palette.LINE},
-        yaxis={"ticksuffix": "%", "gridcolor": palette.LINE},
+        yaxis={"ticksuffix": "%", "gridcolor": palette.LINE, "automargin": True},
     )
-    with st.container(border=True, key="periods"):
+    with st.container(border=True, key="consistency_chart_periods"):
         show_chart(
             figure, key=f"periods-{view.language}", description=text("consistency.periods_note")
         )
@@ -143,7 +168,16 @@ def _show_cases(view: View, charge: str | None, court: str | None) -> None:
     if court:
         note = text("consistency.cases_of", court=labels.unit(court))
     show_section(text("consistency.cases"), note)
-    found = view.ask("consistency_cases", charge=charge, court=court, row_limit=_ROWS)
+    # Another list begins with its own first page.
+    key = f"consistency_page-{charge}-{court}"
+    page = int(st.session_state.get(key, 1))
+    found = view.ask(
+        "consistency_cases",
+        charge=charge,
+        court=court,
+        row_limit=_PAGE_ROWS,
+        row_offset=(page - 1) * _PAGE_ROWS,
+    )
     if found.empty:
         show_notice(text("consistency.no_cases"), text("consistency.no_cases_hint"))
         return
@@ -170,10 +204,14 @@ def _show_cases(view: View, charge: str | None, court: str | None) -> None:
             formats.date(row["pronounced_date"]),
             labels.charge(row["charge_code"]),
             formats.number(row["sentence_months"]),
-            formats.number(row["expected_months"], decimals=1),
-            f"{row['unusualness']:+.1f}",
+            formats.number(row["expected_months"], decimals=1, is_fixed=True),
+            formats.signed(row["unusualness"], decimals=1),
             anchor(view.link(links.SIMILAR, case_id=row["case_id"]), text("similar.open")),
         ]
         for row in found.to_dict("records")
     ]
     show(table(headings, rows, label=label))
+    pages = -(-total // _PAGE_ROWS)
+    if pages > 1:
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.pagination(pages, default=page, key=key)

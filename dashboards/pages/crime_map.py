@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboards import links, palette
-from dashboards.components.address_form import show_form
+from dashboards.components.address_form import Choice, show_form
 from dashboards.components.charts import follow_chart
 from dashboards.components.frame import show_heading, show_section
 from dashboards.components.markup import Heading, badge, quiet, show, table
@@ -35,6 +35,8 @@ from dashboards.view import View
 
 _DEGREE_METRES = 110_880.0
 _MOST_CELLS = 12
+# Around a county that is shown alone, in degrees.
+_MARGIN = 0.02
 
 
 def show_page(view: View) -> None:
@@ -51,7 +53,11 @@ def show_page(view: View) -> None:
     clusters = view.ask("pattern_items", kinds=["cluster"], group_code=None)
     most = clusters["group_code"].mode()
     usual = most.iloc[0] if len(most) and most.iloc[0] in groups else groups[0]
-    chosen = show_form(view, links.CRIME_MAP, [group_choice(view, groups, usual=usual)], key="map")
+    counties = sorted(county.code for county in read_counties())
+    zoom = Choice("in", text("crime_map.zoom"), counties, view.labels.region,
+                  empty=text("patterns.city"))  # fmt: skip
+    kinds = group_choice(view, groups, usual=usual)
+    chosen = show_form(view, links.CRIME_MAP, [kinds, zoom], key="map")
     if chosen is None:
         return
     group = str(chosen["group"])
@@ -61,7 +67,9 @@ def show_page(view: View) -> None:
     show(quiet(text("crime_map.coverage", share=view.formats.share(coverage.get("coordinates")))))
     with st.container(border=True, key="crime_map_chart"):
         follow_chart(
-            _draw(view, clusters, cells), key="crime_map", description=text("crime_map.described")
+            _draw(view, clusters, cells, chosen["in"]),
+            key="crime_map",
+            description=text("crime_map.described"),
         )
     _show_clusters(view, clusters)
     _show_cells(view, cells)
@@ -69,7 +77,7 @@ def show_page(view: View) -> None:
     _show_near_repeats(view, group)
 
 
-def _draw(view: View, clusters: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
+def _draw(view: View, clusters: pd.DataFrame, cells: pd.DataFrame, county: str | None) -> go.Figure:
     text, number = view.text, view.formats.number
     areas = {
         county.code: Area(view.labels.region(county.code), palette.NO_DATA, "")
@@ -81,7 +89,7 @@ def _draw(view: View, clusters: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
         figure.add_scatter(
             x=shown["longitude"], y=shown["latitude"], mode="markers",
             name=text("crime_map.hot") if is_hot else text("crime_map.dense"),
-            marker={"symbol": "square", "size": 6, "color": colour, "opacity": 0.85},
+            marker={"symbol": "square", "size": 12 if county else 6, "color": colour, "opacity": 0.85},
             customdata=[
                 [text("crime_map.cell", number=number(row["observed"])),
                  view.link(links.PATTERN_CASES, item=row["item_id"])]
@@ -103,7 +111,18 @@ def _draw(view: View, clusters: pd.DataFrame, cells: pd.DataFrame) -> go.Figure:
             customdata=[[_told(view, row), view.link(links.PATTERN_CASES, item=row["item_id"])]],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )  # fmt: skip
+    _zoom(figure, county)
     return figure
+
+
+def _zoom(figure: go.Figure, code: str | None) -> None:
+    """Show one county whole; outlines keep their shape whatever the space."""
+    for county in read_counties():
+        if county.code == code:
+            points = np.concatenate(county.rings)
+            low, high = points.min(axis=0) - _MARGIN, points.max(axis=0) + _MARGIN
+            figure.update_xaxes(range=[low[0], high[0]])
+            figure.update_yaxes(range=[low[1], high[1]])
 
 
 def _circle(row: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:

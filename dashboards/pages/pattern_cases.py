@@ -58,7 +58,8 @@ def show_page(view: View) -> None:
     pairs: list[tuple[str, Cell]] = [(text("alerts.when"), days_of(view, row))]
     if kind == "shift":
         ratio = (
-            formats.number(row[name], decimals=2) for name in ("ratio", "ratio_low", "ratio_high")
+            formats.number(row[name], decimals=2, is_fixed=True)
+            for name in ("ratio", "ratio_low", "ratio_high")
         )
         pairs.append(
             (
@@ -70,7 +71,9 @@ def show_page(view: View) -> None:
         )
     else:
         pairs.append((text("alerts.observed"), formats.number(row["observed"])))
-        pairs.append((text("alerts.expected"), formats.number(row["expected"], decimals=1)))
+        if not is_empty(row["expected"]):
+            expected = formats.number(row["expected"], decimals=1, is_fixed=True)
+            pairs.append((text("alerts.expected"), expected))
     if kind == "cluster":
         pairs.append(
             (

@@ -30,6 +30,8 @@ from dashboards.view import View
 
 # As many weeks as are looked ahead.
 _LAST_WEEKS = 13
+# A season whose months differ by less is none that anybody would speak of.
+_LEAST_SEASON = 0.02
 
 
 def show_page(view: View) -> None:
@@ -71,7 +73,7 @@ def show_page(view: View) -> None:
             key="season",
             description=text("season.described", name=name),
         )
-    _show_ahead(view, group, area)
+    show(facts([*_ahead(view, group, area), *_season(view, group)]))
     left, right = st.columns(2)
     with left:
         _show_shifts(view, shifts)
@@ -114,7 +116,8 @@ def _draw(view: View, weeks: pd.DataFrame, shifts: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _show_ahead(view: View, group: str, area: str) -> None:
+def _ahead(view: View, group: str, area: str) -> list[tuple[str, Cell]]:
+    """The next weeks together, and how far off such forecasts were."""
     text, number = view.text, view.formats.number
     found = measures(view, "forecast")
     found = found[found["group_code"] == group]
@@ -133,7 +136,30 @@ def _show_ahead(view: View, group: str, area: str) -> None:
     for name in ("error", "naive_error", "covered"):
         if name in past and pd.notna(past[name]):
             shown.append((text(f"season.{name}"), view.formats.share(past[name])))
-    show(facts(shown))
+    return shown
+
+
+def _season(view: View, group: str) -> list[tuple[str, Cell]]:
+    """The highest and the lowest month and the weeks of Spring Festival, as the whole city knows them."""
+    text, formats = view.text, view.formats
+    weeks = view.ask("pattern_weeks", group_code=group, area_code=CITY)
+    weeks = weeks[~weeks["is_forecast"]].tail(52)
+    months = weeks.groupby(pd.to_datetime(weeks["week_start"]).dt.month)["season"].mean()
+    if months.empty or months.max() - months.min() < _LEAST_SEASON:
+        return []
+    low, high = int(months.idxmin()), int(months.idxmax())
+    shown: list[tuple[str, Cell]] = [
+        (
+            text(f"season.{name}"),
+            text("season.month_value", month=formats.month_of_year(month),
+                 ratio=formats.number(months[month], decimals=2, is_fixed=True)),
+        )
+        for name, month in (("high_month", high), ("low_month", low))
+    ]  # fmt: skip
+    if weeks["festival"].min() < 1:
+        ratio = formats.number(weeks["festival"].min(), decimals=2, is_fixed=True)
+        shown.append((text("season.festival"), text("season.festival_value", ratio=ratio)))
+    return shown
 
 
 def _show_shifts(view: View, shifts: pd.DataFrame) -> None:
@@ -152,9 +178,14 @@ def _show_shifts(view: View, shifts: pd.DataFrame) -> None:
             ),
             text(
                 "season.ratio_value",
-                ratio=formats.number(row["ratio"], decimals=2),
-                low=formats.number(row["ratio_low"], decimals=2),
-                high=formats.number(row["ratio_high"], decimals=2),
+                **{
+                    name: formats.number(row[column], decimals=2, is_fixed=True)
+                    for name, column in (
+                        ("ratio", "ratio"),
+                        ("low", "ratio_low"),
+                        ("high", "ratio_high"),
+                    )
+                },
             ),
         ]
         for row in shifts.to_dict("records")
@@ -180,7 +211,7 @@ def _show_last_weeks(view: View, weeks: pd.DataFrame, group: str, area: str) -> 
                 formats.date(row["week_start"]),
             ),
             formats.number(row["observed"]),
-            formats.number(row["expected"], decimals=1),
+            formats.number(row["expected"], decimals=1, is_fixed=True),
             f"{formats.number(row['low'])}–{formats.number(row['high'])}",
         ]
         for row in weeks[~weeks["is_forecast"]].tail(_LAST_WEEKS).iloc[::-1].to_dict("records")

@@ -244,14 +244,15 @@ def _reasons(view: View, row: dict[str, Any], parts: list[tuple[str, float]]) ->
     text, number = view.text, view.formats.number
     details = {
         "place": text("series.metres", number=number(row["distance_m"])),
-        "days": text("series.days", number=number(row["days_apart"], decimals=1)),
+        "days": text("series.days", number=number(row["days_apart"], decimals=1, is_fixed=True)),
     }
-    return lines(
-        *(
-            Markup("{} {}").format(
+    # Side by side: a dozen reasons under each other push the pairs apart.
+    return Markup('<span class="cl-reason">{}</span>').format(
+        Markup(" · ").join(
+            Markup('<span class="cl-nowrap">{} {}</span>').format(
                 text(f"series.part_{name}"),
                 quiet(
-                    f"{details.get(name, '')} ×{number(10**weight, decimals=1 if weight < 1 else 0)}"
+                    f"{details.get(name, '')} ×{number(10**weight, decimals=1 if weight < 1 else 0, is_fixed=True)}".strip()
                 ),
             )
             for name, weight in parts

@@ -75,8 +75,19 @@ def show_page(view: View) -> None:
         text("towns.table", group=group_name(view, chosen["group"])),
         _compared_weeks(view),
     )
+    if level == "township":
+        _show_neighbours(view, str(chosen["group"]))
     show(_table(view, shown, has_rates=level == "region", first=Heading(text("patterns.area"), is_lead=True),
                 name=lambda row: _area_link(view, row, chosen)))  # fmt: skip
+
+
+def _show_neighbours(view: View, group: str) -> None:
+    """Whether townships are high or low together with those around them, over the whole city."""
+    found = measures(view, "local_moran")
+    for row in found[found["group_code"] == group].to_dict("records"):
+        moran = view.formats.signed(row["value"], decimals=2)
+        chance = view.formats.chance(row["p_value"])
+        show(quiet(view.text("towns.neighbours", moran=moran, chance=chance)))
 
 
 def _weeks(view: View) -> int | None:
@@ -133,7 +144,7 @@ def _table(view: View, rows: pd.DataFrame, *, has_rates: bool, first: Heading, n
             name(row),
             *(_count(view, row, span, spans.get(span)) for span in ("now", "before")),
             _change(view, row),
-            *(_signed(view, row[part]) for part in ("city_part", "mix_part", "local_part")),
+            *(view.formats.signed(row[part]) for part in ("city_part", "mix_part", "local_part")),
             number(row["expected_by_mix"]),
         ]
         if has_rates:
@@ -167,19 +178,13 @@ def _change(view: View, row: dict[str, Any]) -> Cell:
     if is_empty(row["ratio"]):
         return EMPTY
     change, low, high = (
-        f"{_signed(view, 100 * (row[name] - 1))} %" for name in ("ratio", "ratio_low", "ratio_high")
+        f"{view.formats.signed(100 * (row[name] - 1))}%"
+        for name in ("ratio", "ratio_low", "ratio_high")
     )
     is_clear = row["ratio_low"] > 1 or row["ratio_high"] < 1
     return lines(
         Markup("<b>{}</b>").format(change) if is_clear else change, quiet(f"{low} … {high}")
     )
-
-
-def _signed(view: View, value: Any) -> str:
-    if is_empty(value):
-        return EMPTY
-    # A true minus, and no sign before nought.
-    return f"{round(value):+d}".replace("-", "\N{MINUS SIGN}") if round(value) else "0"
 
 
 def _rate(view: View, row: dict[str, Any]) -> Cell:

@@ -7,4 +7,4 @@ where
     and ($charge is null or fits.charge_code = $charge)
     and ($court is null or fits.court_code = $court)
 order by fits.pronounced_date desc, fits.court_case_id, fits.defendant_seq
-limit $row_limit
+limit $row_limit offset $row_offset

@@ -156,6 +156,8 @@ def test_forms_of_values() -> None:
     assert formats.number(1.5, decimals=3) == "1.5"
     assert formats.share(0.1234) == "12.3%"
     assert formats.yuan(3200) == "¥3,200"
+    assert formats.yuan(3566.6) == "¥3,566.60"
+    assert [formats.signed(n, decimals=1) for n in (2.25, -3.64, 0.04)] == ["+2.2", "−3.6", "0.0"]
     assert formats.date(date(2025, 10, 30)) == "2025-10-30"
     assert formats.month("2025-10-30") == "2025-10"
     assert formats.month_of_year(3) == "3月"
@@ -176,7 +178,15 @@ def test_forms_of_values() -> None:
 @pytest.mark.parametrize("nothing", [None, "", float("nan"), pd.NaT, pd.NA])
 def test_nothing_is_a_dash(nothing: object) -> None:
     formats = Formats("en")
-    forms = (formats.number, formats.share, formats.yuan, formats.date, formats.time, formats.text)
+    forms = (
+        formats.number,
+        formats.signed,
+        formats.share,
+        formats.yuan,
+        formats.date,
+        formats.time,
+        formats.text,
+    )
     assert {form(nothing) for form in forms} == {EMPTY}
 
 
