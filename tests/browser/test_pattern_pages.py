@@ -21,7 +21,8 @@ from tests.browser.test_servers import copy_version
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-# The committed sample is too small for an alert; one of each is put into a copy of it, with real cases.
+# The committed sample is too small for an alert and for sentences to compare; some of each are put into a copy of it,
+# with real cases.
 PLANTED = """
 insert into marts.fct_pattern_items by name
 select
@@ -33,7 +34,19 @@ from (values ('alert'), ('cluster')) as kinds (kind);
 insert into marts.bridge_pattern_cases by name
 select kind || '-planted' as item_id, cases.case_id, 'A' || cases.case_id as police_case_no
 from (select case_id from marts.dim_cases where not is_sealed order by case_id limit 7) as cases
-cross join (values ('alert'), ('cluster')) as kinds (kind)
+cross join (values ('alert'), ('cluster')) as kinds (kind);
+insert into marts.fct_sentence_fits by name
+select
+    'planted-' || case_id as court_case_id, 1 as defendant_seq, case_id, courts.code as court_code,
+    '264001' as charge_code, date '2025-06-02' as pronounced_date, 30 as sentence_months,
+    9.5 as expected_months, -2.5 as unusualness, 60 as charge_sentence_count
+from (select case_id from marts.dim_cases where not is_sealed order by case_id limit 30) as cases
+cross join (values ('FY320583'), ('FY320505')) as courts (code);
+insert into marts.fct_sentence_offsets by name
+select
+    'court' as level, code as court_code, 30 as sentence_count, 0.1 as raw_share, 0.05 as offset_share,
+    -0.02 as low_share, 0.12 as high_share, 0.4 as residual_sd
+from (values ('FY320583'), ('FY320505')) as courts (code)
 """
 
 
@@ -79,6 +92,18 @@ def test_count_of_a_town_opens_its_cases(open_page: Callable[..., Page], planted
     expect(page).to_have_url(re.compile(r"/pattern_cases\?group=theft&area=\d{6}&first="))
     expect(page.locator("dl").first).to_contain_text(number)
     expect(page.locator('table a[href*="case?case_id="]').first).to_be_visible()
+
+
+def test_sentences_of_a_court_without_a_pointer(
+    open_page: Callable[..., Page], planted: Site
+) -> None:
+    """Points of the funnel cannot be reached with a keyboard, and hardly with a thumb."""
+    page = open_page()
+    page.goto(planted.url("consistency?court=FY320583"))
+    # Of both courts there are 60; no list ends where its first page does.
+    expect(page.locator(".cl-count b")).to_have_text("共 30 份判决")
+    expect(page.get_by_role("table").locator("tbody tr")).to_have_count(25)
+    expect(page.locator(".stPagination, [data-testid='stPagination']").first).to_be_visible()
 
 
 def test_unknown_item_is_said(open_page: Callable[..., Page], planted: Site) -> None:
