@@ -81,6 +81,21 @@ def test_item_opens_its_cases(
     expect(page).to_have_url(re.compile(r"/case\?case_id="))
 
 
+def test_a_cluster_on_the_map_opens_its_cases(
+    open_page: Callable[..., Page], planted: Site
+) -> None:
+    """Its mark on the map, as its line in the table; nothing that lies below it answers instead."""
+    page = open_page()
+    page.goto(planted.url("crime_map?group=theft"))
+    chart = page.locator(".st-key-crime_map_chart .js-plotly-plot")
+    mark = chart.locator(".scatterlayer .trace").last.locator("path.point")
+    expect(mark).to_be_visible()
+    box = mark.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"/pattern_cases\?item=cluster-planted"))
+
+
 def test_count_of_a_town_opens_its_cases(open_page: Callable[..., Page], planted: Site) -> None:
     """A figure in the comparison that cannot be opened is one that has to be believed."""
     page = open_page()
