@@ -84,7 +84,7 @@ def _draw(view: View, clusters: pd.DataFrame, cells: pd.DataFrame, county: str |
         for county in read_counties()
     }
     figure = draw_map(areas, legend=[])
-    for is_hot, colour in ((False, palette.SEQUENCE[1]), (True, palette.SEQUENCE[3])):
+    for is_hot, colour in ((False, palette.SEQUENCE[2]), (True, palette.SEQUENCE[4])):
         shown = cells[cells["is_hot"] == is_hot]
         figure.add_scatter(
             x=shown["longitude"], y=shown["latitude"], mode="markers",

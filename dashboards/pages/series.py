@@ -65,11 +65,10 @@ def _show_all(view: View) -> None:
             st.space("small")
             sums_only = st.toggle(text("series.sums_only"))
     asked = {"kind": kind, "region": region, "sums_only": sums_only}
-    page = int(st.session_state.get("series_page", 1))
+    # Another list begins with its own first page.
+    key = f"series_page-{kind}-{region}-{sums_only}"
+    page = int(st.session_state.get(key, 1))
     found = view.ask("series_list", **asked, row_limit=PAGE_ROWS, row_offset=(page - 1) * PAGE_ROWS)
-    if found.empty and page > 1:
-        st.session_state["series_page"] = 1
-        st.rerun()
     if found.empty:
         show_notice(text("series.nothing"), text("search.nothing_hint"))
         return
@@ -89,7 +88,7 @@ def _show_all(view: View) -> None:
     pages = -(-total // PAGE_ROWS)
     if pages > 1:
         with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(pages, default=page, key="series_page")
+            st.pagination(pages, default=page, key=key)
 
 
 def _cells(view: View, row: dict[str, Any]) -> list[Any]:

@@ -77,8 +77,8 @@ def cells(table: Table) -> list[list[str]]:
 def test_alerts_of_the_week_with_range_and_record(planted: Snapshot) -> None:
     document = compose(planted, "weekly_briefing", period="2025-W26", snapshot="v")
     assert cells(table_of(document, "pattern_alerts")) == [
-        ["盗窃(全部)", "虎丘区", "2025-06-02", "2025-06-29", "<5", "1.5", "4", "待观察"],
-        ["盗窃(全部)", "昆山市", "2025-06-02", "2025-06-29", "17", "1.5", "4", "待观察"],
+        ["盗窃（全部）", "虎丘区", "2025-06-02", "2025-06-29", "<5", "1.5", "4", "待观察"],
+        ["盗窃（全部）", "昆山市", "2025-06-02", "2025-06-29", "17", "1.5", "4", "待观察"],
     ]
     words = told(document)
     assert any("发案预警2条，涉及2个区域，其中2条尚待观察" in one for one in words)
