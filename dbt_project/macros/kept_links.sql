@@ -36,7 +36,7 @@
     {%- set parts = [
         run_query('select max(code_version) from ' ~ levels).rows[0][0],
         widen_identity_no('a'), is_identity_no_valid('a', 'b'), cast_or_null('a', 'date'), hashed_id('', ['a', 'b']),
-        only_value('a'), sum_of_hashes('a'), group_hash(['a', 'b']), is_weighed_by_name(),
+        only_value('a'), hash_of_hashes('a'), group_hash(['a', 'b']), is_weighed_by_name(),
         is_across_cases(), ties_of_records('a'), person_block_keys('a'),
     ] -%}
     {%- for name in [
@@ -116,29 +116,25 @@
 {%- endmacro %}
 
 
-{# One number for what is found about one thing, whatever the order; 0 where nothing is. #}
-{% macro sum_of_hashes(hashes) -%}
-    coalesce(sum(cast({{ hashes }} as hugeint)), 0)
+{# One number for what is found about one thing, each once, whatever the order; 0 where nothing is. #}
+{% macro hash_of_hashes(hashes) -%}
+    coalesce(bit_xor({{ hashes }}), 0)
 {%- endmacro %}
 
 
 {#
-  One number per record for the records to which `links` tie it. Records are named by a hash of their keys: it
-  is all that the comparison with the build before asks for, and it is quick.
+  What `links` tie to each record, each pair once and from both its sides. Records are named by a hash of their
+  keys: it is all that the comparison with the build before asks for, and it is quick.
 #}
 {% macro ties_of_records(links) -%}
-    {%- set left_hash, right_hash = group_hash(['left_key']), group_hash(['right_key']) -%}
     select
-        record_hash,
-        {{ sum_of_hashes('other_hash') }} as ties_hash
+        case when sides.is_left then pairs.left_hash else pairs.right_hash end as record_hash,
+        case when sides.is_left then pairs.right_hash else pairs.left_hash end as tie_hash
     from (
-        select {{ left_hash }} as record_hash, {{ right_hash }} as other_hash
+        select {{ group_hash(['left_key']) }} as left_hash, {{ group_hash(['right_key']) }} as right_hash
         from {{ links }}
-        union all
-        select {{ right_hash }}, {{ left_hash }}
-        from {{ links }}
-    ) as ties
-    group by record_hash
+    ) as pairs
+    cross join (values (true), (false)) as sides (is_left)
 {%- endmacro %}
 
 
@@ -173,12 +169,3 @@
     {%- endif -%}
 {%- endmacro %}
 
-
-{# Is a person at the end of a pair that int_person_links weighs in this build (its CTE `concerned`)? #}
-{% macro is_concerned(person) -%}
-    {%- if is_incremental() -%}
-    {{ person }} in (select concerned.person_key from concerned)
-    {%- else -%}
-    true
-    {%- endif -%}
-{%- endmacro %}

@@ -48,6 +48,7 @@ rewritten as (
 bearers as (
     select
         rewritten.person_key,
+        records.record_key,
         {{ widen_identity_no('records.identity_no_normalized') }} as written_no,
         sounds.name_sound
     from rewritten
@@ -67,6 +68,7 @@ touched_numbers as (
 other_bearers as (
     select
         earlier.person_key,
+        earlier.record_key,
         earlier.fingerprint,
         earlier.written_no,
         earlier.name_sound,
@@ -99,6 +101,8 @@ placeholders as (
 final as (
     select
         rewritten.*,
+        -- Whoever is gone stands in no record.
+        bearers.record_key,
         bearers.written_no,
         placeholders.written_no is not null as is_placeholder_no
     from rewritten
@@ -111,6 +115,7 @@ final as (
         other_bearers.fingerprint,
         false,
         other_bearers.written_no,
+        other_bearers.record_key,
         other_bearers.written_no,
         placeholders.written_no is not null
     from other_bearers

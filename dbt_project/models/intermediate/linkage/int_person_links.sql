@@ -24,6 +24,19 @@ concerned as (
     union
     select right_key from contexts
 ),
+{%- if is_incremental() %}
+
+kept as (
+    select left_key, right_key
+    from {{ this }}
+    where
+        is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
+        and (
+            left_key in (select concerned.person_key from concerned)
+            or right_key in (select concerned.person_key from concerned)
+        )
+),
+{%- endif %}
 
 -- What is known of a person from the records of the case that are certainly the same person's; of cases that
 -- this build does not look at, by the links that are kept.
@@ -36,28 +49,20 @@ neighbours as (
     from in_case
     where contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
     union all
-    select person_key, person_key
-    from {{ ref('int_person_features') }}
-    where {{ is_concerned('person_key') }}
+    select person_key, person_key from concerned
     {%- if is_incremental() %}
     union all
-    select left_key, right_key
-    from {{ this }}
-    where
-        is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
-        and {{ is_concerned('left_key') }}
+    select left_key, right_key from kept
     union all
-    select right_key, left_key
-    from {{ this }}
-    where
-        is_in_case and contradiction is null and weight_bits >= {{ var('standard_person_bits') }}
-        and {{ is_concerned('right_key') }}
+    select right_key, left_key from kept
     {%- endif %}
 ),
 
 known as (
     select
         neighbours.person_key,
+        max(case when neighbours.neighbour_key = neighbours.person_key then features.written_name end)
+            as written_name,
         {{ only_value('features.phone_hash') }} as phone_hash,
         {{ only_value('features.residence_region_code') }} as residence_region_code,
         {{ only_value('case when features.is_number_trusted then features.identity_no end') }} as trusted_no
@@ -66,19 +71,13 @@ known as (
     group by neighbours.person_key
 ),
 
-named as (
-    select person_key, written_name
-    from {{ ref('int_person_features') }}
-    where {{ is_concerned('person_key') }}
-),
-
-bearers as (
+known_persons as (
     select
-        named.person_key,
-        common_names.name_bits
-    from named
-    inner join {{ ref('int_person_common_names') }} as common_names
-        on named.written_name = common_names.written_name and common_names.is_now
+        known.*,
+        coalesce(common_names.name_bits, 0) as name_bits
+    from known
+    left join {{ ref('int_person_common_names') }} as common_names
+        on known.written_name = common_names.written_name and common_names.is_now
 ),
 
 level_weights as (
@@ -105,16 +104,14 @@ across as (
         end
         - case
             when {{ is_weighed_by_name() }}
-                then least(coalesce(left_bearers.name_bits, 0), coalesce(right_bearers.name_bits, 0))
+                then least(left_known.name_bits, right_known.name_bits)
             else 0
         end as weight_bits,
         contexts.gamma_identity_no = -1
         and coalesce(left_known.trusted_no <> right_known.trusted_no, false) as is_number_known_to_differ
     from contexts
-    inner join known as left_known on contexts.left_key = left_known.person_key
-    inner join known as right_known on contexts.right_key = right_known.person_key
-    left join bearers as left_bearers on contexts.left_key = left_bearers.person_key
-    left join bearers as right_bearers on contexts.right_key = right_bearers.person_key
+    inner join known_persons as left_known on contexts.left_key = left_known.person_key
+    inner join known_persons as right_known on contexts.right_key = right_known.person_key
     inner join level_weights as phone_weights on phone_weights.comparison = 'phone_hash'
     inner join level_weights as residence_weights
         on residence_weights.comparison = 'residence_region_code'

@@ -17,6 +17,9 @@ select
     records.source_person_no,
     records.person_key,
     records.record_key,
+    features.is_victim_side,
+    features.is_resident_no_valid,
+    features.is_number_trusted,
     records.record_key || case when records.is_victim_side then ':' || records.person_role else '' end
         as list_key,
     case when features.is_number_trusted then features.identity_no end as trusted_no,

@@ -5,13 +5,15 @@
 {%- set features = ref('int_person_features') %}
 {%- set links = ref('int_case_link_candidates') %}
 {%- set blocks = ref('int_person_blocks') %}
+{%- set keeps_links = keeps_person_links() %}
+{%- set persons = 'persons' if keeps_links else features %}
 with
 
 crowded as (
     select block_key from {{ ref('int_person_crowded_blocks') }}
     where is_crowded
 ),
-{%- if keeps_person_links() %}
+{%- if keeps_links %}
 
 own as (
     select * from {{ features }}
@@ -28,16 +30,26 @@ own_blocks as (
     where block_key not in (select crowded.block_key from crowded)
 ),
 
+accused as (
+    select person_key, record_key from own
+    where not is_victim_side
+),
+
+own_links as (
+    select left_key, right_key from {{ links }}
+    where
+        left_key in (select accused.record_key from accused)
+        or right_key in (select accused.record_key from accused)
+),
+
 own_records as (
-    select own.person_key, links.right_key as other_record
-    from own
-    inner join {{ links }} as links on own.record_key = links.left_key
-    where not own.is_victim_side
+    select accused.person_key, own_links.right_key as other_record
+    from accused
+    inner join own_links on accused.record_key = own_links.left_key
     union all
-    select own.person_key, links.left_key
-    from own
-    inner join {{ links }} as links on own.record_key = links.right_key
-    where not own.is_victim_side
+    select accused.person_key, own_links.left_key
+    from accused
+    inner join own_links on accused.record_key = own_links.right_key
 ),
 
 found as (
@@ -81,6 +93,13 @@ pairs as (
         greatest(one_key, other_key) as right_key
     from found
 ),
+{%- if keeps_links %}
+
+persons as (
+    select person_key, feature_hash from {{ features }}
+    where person_key in (select pairs.left_key from pairs union all select pairs.right_key from pairs)
+),
+{%- endif %}
 
 final as (
     select
@@ -89,8 +108,8 @@ final as (
         left_persons.feature_hash as left_hash,
         right_persons.feature_hash as right_hash
     from pairs
-    inner join {{ features }} as left_persons on pairs.left_key = left_persons.person_key
-    inner join {{ features }} as right_persons on pairs.right_key = right_persons.person_key
+    inner join {{ persons }} as left_persons on pairs.left_key = left_persons.person_key
+    inner join {{ persons }} as right_persons on pairs.right_key = right_persons.person_key
 )
 
 select * from final

@@ -66,17 +66,16 @@ pairs as (
 
 persons as (
     select
-        features.person_key,
-        features.record_key,
-        features.is_victim_side,
-        features.is_resident_no_valid,
-        features.is_number_trusted,
-        places.list_key,
-        places.case_id
-    from {{ features }} as features
-    inner join {{ ref('int_person_list_places') }} as places on features.person_key = places.person_key
+        person_key,
+        record_key,
+        is_victim_side,
+        is_resident_no_valid,
+        is_number_trusted,
+        list_key,
+        case_id
+    from {{ ref('int_person_list_places') }}
     {%- if keeps_links %}
-    where features.person_key in (select pairs.left_key from pairs union select pairs.right_key from pairs)
+    where person_key in (select pairs.left_key from pairs union select pairs.right_key from pairs)
     {%- endif %}
 ),
 

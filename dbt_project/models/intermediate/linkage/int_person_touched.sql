@@ -18,8 +18,21 @@ used_links as (
     where is_used
 ),
 
-bonds as (
+ties as (
     {{ ties_of_records('used_links') }}
+    union all
+    select
+        {{ group_hash(['record_key']) }},
+        {{ group_hash(["'case'", 'case_id']) }}
+    from {{ components }}
+),
+
+bonds as (
+    select
+        record_hash,
+        {{ hash_of_hashes('tie_hash') }} as bonds_hash
+    from ties
+    group by record_hash
 ),
 
 words as (
@@ -35,7 +48,7 @@ words as (
 words_of_persons as (
     select
         person_key,
-        {{ sum_of_hashes('word_hash') }} as words_hash
+        {{ hash_of_hashes('word_hash') }} as words_hash
     from words
     group by person_key
 ),
@@ -43,55 +56,47 @@ words_of_persons as (
 
 earlier as (
     select
-        *,
-        {{ group_hash(['record_key']) }} as record_hash
+        person_key,
+        record_key,
+        {{ group_hash(['record_key']) }} as record_hash,
+        case_id,
+        routes_hash,
+        bonds_hash,
+        words_hash
     from {{ earlier_relation('int_person_list_places') }}
 ),
 
-cases as (
-    select
-        {{ group_hash(['record_key']) }} as record_hash,
-        case_id
-    from {{ components }}
+spoken_of as (
+    select coalesce(words_of_persons.person_key, heard.person_key) as person_key
+    from words_of_persons
+    full outer join (select person_key, words_hash from earlier where words_hash <> 0) as heard
+        on words_of_persons.person_key = heard.person_key
+    where words_of_persons.words_hash is distinct from heard.words_hash
 ),
 
 moved as (
-    select person_key from {{ compared }}
-    union
-    select earlier.person_key
+    select person_key, record_key, routes_hash from {{ compared }}
+    union all
+    -- Whoever is not compared did not change, and is in the record where it was.
+    select earlier.person_key, earlier.record_key, earlier.routes_hash
     from earlier
     left join bonds on earlier.record_hash = bonds.record_hash
-    left join cases on earlier.record_hash = cases.record_hash
     where
-        coalesce(bonds.ties_hash, 0) <> earlier.bonds_hash
-        or cases.case_id is distinct from earlier.case_id
-    union
-    select coalesce(words_of_persons.person_key, earlier.person_key)
-    from words_of_persons
-    full outer join (select person_key, words_hash from earlier where words_hash <> 0) as earlier
-        on words_of_persons.person_key = earlier.person_key
-    where words_of_persons.words_hash is distinct from earlier.words_hash
+        (
+            coalesce(bonds.bonds_hash, 0) <> earlier.bonds_hash
+            or earlier.person_key in (select spoken_of.person_key from spoken_of)
+        )
+        and earlier.person_key not in (select compared.person_key from {{ compared }} as compared)
 ),
 
-earlier_own as (
-    select person_key, case_id, routes_hash from earlier
+earlier_cases as (
+    select case_id from earlier
     where person_key in (select moved.person_key from moved)
-),
-
-routes as (
-    select person_key, routes_hash from {{ compared }}
-    union all
-    select person_key, routes_hash from earlier_own
-    where person_key not in (select compared.person_key from {{ compared }} as compared)
 ),
 {%- else %}
 
 moved as (
-    select person_key from {{ compared }}
-),
-
-routes as (
-    select person_key, routes_hash from {{ compared }}
+    select person_key, record_key, routes_hash from {{ compared }}
 ),
 {%- endif %}
 
@@ -100,17 +105,15 @@ present as (
         moved.person_key,
         -- A person whose case was refused at the door stands alone.
         components.case_id,
-        routes.routes_hash,
-        coalesce(bonds.ties_hash, 0) as bonds_hash,
+        moved.routes_hash,
+        coalesce(bonds.bonds_hash, 0) as bonds_hash,
         coalesce(words_of_persons.words_hash, 0) as words_hash,
         true as is_moved
     from moved
-    -- Whoever is gone has no features.
-    left join {{ ref('int_person_features') }} as features on moved.person_key = features.person_key
-    left join {{ components }} as components on features.record_key = components.record_key
-    left join bonds on {{ group_hash(['features.record_key']) }} = bonds.record_hash
+    -- Whoever is gone is in no record.
+    left join {{ components }} as components on moved.record_key = components.record_key
+    left join bonds on {{ group_hash(['moved.record_key']) }} = bonds.record_hash
     left join words_of_persons on moved.person_key = words_of_persons.person_key
-    left join routes on moved.person_key = routes.person_key
 ),
 
 final as (
@@ -121,7 +124,11 @@ final as (
     select person_key, case_id, routes_hash, bonds_hash, words_hash, false
     from earlier
     where
-        case_id in (select present.case_id from present union select earlier_own.case_id from earlier_own)
+        case_id in (
+            select present.case_id from present
+            union
+            select earlier_cases.case_id from earlier_cases
+        )
         and person_key not in (select moved.person_key from moved)
     {%- endif %}
 )
