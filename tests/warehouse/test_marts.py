@@ -153,3 +153,11 @@ def test_ledger_of_the_sample_adds_up(snapshot: Snapshot) -> None:
         ) as lines using (delivery_id)
         where status = 'loaded' and rows_quarantined <> coalesce(line_count, 0)""")
     assert lines.empty
+
+
+@pytest.mark.parametrize("bridge", ["bridge_case_records", "bridge_person_records"])
+def test_every_link_names_what_judged_it(snapshot: Snapshot, bridge: str) -> None:
+    """Else nobody can tell whether two snapshots disagree about a link because data or because rules changed."""
+    versions = snapshot.query(f"select distinct link_version from {bridge}")["link_version"]
+    assert len(versions) == 1
+    assert re.fullmatch("[0-9a-f]{32}", versions[0])

@@ -7,6 +7,7 @@ select
     components.person_id,
     components.link_method,
     cast(components.link_probability as double) as link_probability,
+    (select max(linked.links_version) from {{ ref('int_person_linked') }} as linked) as link_version,
     cases.case_id,
     records._source_file,
     records._source_row
