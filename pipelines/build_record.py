@@ -1,22 +1,22 @@
 """What a build says about itself: every check with its outcome, every relation with what it is made of.
 
-Belongs here: reading dbt's own account of its last run into two published tables. Keep out: running dbt
-(transform.py), and what a page makes of the account.
+Belongs here: reading dbt's own account of its last run, and of the project, into two published tables. Keep
+out: running dbt (transform.py), and what a page makes of the account.
 
 A check that must hold stops a build before it publishes; what stands here as failed are warnings. A home
-whose dbt left no account publishes empty tables.
+whose dbt left no account publishes no checks.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from pipelines.home import Home
+from pipelines.manifest import read_manifest
 
 CHECKS = pa.schema(
     [
@@ -40,22 +40,17 @@ RELATIONS = pa.schema(
 
 def publish_build_record(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Write ``ops_checks`` and ``ops_relations`` into the attached ``snapshot``."""
-    target = home.path / "dbt" / "target"
-    manifest = _read(target / "manifest.json")
+    account = home.path / "dbt" / "target" / "run_results.json"
+    results = json.loads(account.read_text(encoding="utf-8")) if account.exists() else {}
+    manifest = read_manifest()
     tables = {
-        "ops_checks": pa.Table.from_pylist(
-            _checks(manifest, _read(target / "run_results.json")), CHECKS
-        ),
+        "ops_checks": pa.Table.from_pylist(_checks(manifest, results), CHECKS),
         "ops_relations": pa.Table.from_pylist(_relations(manifest), RELATIONS),
     }
     for name, rows in tables.items():
         connection.register("build_record", rows)
         connection.execute(f"create table snapshot.marts.{name} as from build_record")
         connection.unregister("build_record")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _checks(manifest: dict[str, Any], results: dict[str, Any]) -> list[dict[str, Any]]:

@@ -89,8 +89,9 @@ def read_project(options: list[str]) -> Any:
 
     warehouse = os.environ.pop(WAREHOUSE_VARIABLE)
     known = prepare_manifest().with_name("partial_parse.msgpack")
+    # What was read is written once per checkout (manifest.py); a copy per home would cost as much as reading.
     parsed = dbtRunner().invoke(
-        ["--quiet", "--partial-parse-file-path", str(known), "parse", *options]
+        ["--quiet", "--no-write-json", "--partial-parse-file-path", str(known), "parse", *options]
     )
     os.environ[WAREHOUSE_VARIABLE] = warehouse
     return parsed
