@@ -5,7 +5,8 @@
   A relation that asks for earlier versions points `ledger.versions_in_force` at `ledger.earlier_versions` in
   a pre-hook and back in a post-hook. Both run in the transaction of the relation: others that are built
   beside it never see the change, and a failure leaves everything as it was. What it reads must be
-  views down to staging. Two such relations must not run at once: the later one refers to the earlier.
+  views down to staging. Two such relations must not run at once: the later one refers to the earlier. The one that
+  needs least comes first, since others wait for what it gives.
 #}
 
 {% macro ask_earlier_versions() -%}

@@ -6,6 +6,7 @@
 -- are those of today; what is told no more keeps the id of its telling, and a case of which no record is
 -- left takes an id from that record.
 -- Belongs here: what each source told and from when to when. Keep out: which source speaks.
+-- depends_on: {{ ref('int_offence_versions') }}
 with
 
 told as (

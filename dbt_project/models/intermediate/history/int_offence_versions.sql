@@ -7,7 +7,6 @@
 -- the rows are a function of all deliveries, whatever their order, and yet stand still until the next week is
 -- complete. Records that were not filed, were withdrawn or moved away by then are left out. Nothing of a
 -- person is read.
--- depends_on: {{ ref('int_document_versions') }}
 with
 
 parameters as (select as_of from {{ source('ledger', 'build_parameters') }}),
