@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing import get_context
 from typing import Any
 
 import pandas as pd
@@ -122,7 +123,8 @@ def read_texts(texts: Mapping[str, Text], things: WordList) -> pd.DataFrame:
     items = list(texts.items())
     if len(items) >= _POOL_FROM:
         parts = [items[at : at + 2_000] for at in range(0, len(items), 2_000)]
-        with ProcessPoolExecutor(2) as pool:
+        # A forked worker would keep all that the builder holds at that moment.
+        with ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as pool:
             read = pool.map(_read_part, parts, [things] * len(parts))
             rows = [row for part in read for row in part]
     else:
