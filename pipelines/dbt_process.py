@@ -79,21 +79,22 @@ class DbtProcess:
 def read_project(options: list[str]) -> Any:
     """The project as dbt reads it (a ``dbtRunnerResult``); once per checkout, not per home.
 
-    What the project says does not depend on the file that will be opened, but dbt reads everything anew
-    where the path of that file is another: so it reads without knowing it.
+    What the project says does not depend on the file that will be opened or on how, but dbt reads everything
+    anew where the path of that file is another: so it reads without knowing it.
     """
     from dbt.cli.main import dbtRunner
 
     from pipelines.manifest import prepare_manifest
-    from pipelines.transform import WAREHOUSE_VARIABLE
+    from pipelines.transform import NODE_THREADS_VARIABLE, WAREHOUSE_VARIABLE
 
-    warehouse = os.environ.pop(WAREHOUSE_VARIABLE)
+    names = (WAREHOUSE_VARIABLE, NODE_THREADS_VARIABLE)
+    hidden = {name: os.environ.pop(name) for name in names if name in os.environ}
     known = prepare_manifest().with_name("partial_parse.msgpack")
     # What was read is written once per checkout (manifest.py); a copy per home would cost as much as reading.
     parsed = dbtRunner().invoke(
         ["--quiet", "--no-write-json", "--partial-parse-file-path", str(known), "parse", *options]
     )
-    os.environ[WAREHOUSE_VARIABLE] = warehouse
+    os.environ.update(hidden)
     return parsed
 
 
