@@ -1,7 +1,7 @@
 """What a build says about itself: every check with its outcome, every relation with what it is made of.
 
-Belongs here: reading dbt's own account of its last run, and of the project, into two published tables. Keep
-out: running dbt (transform.py), and what a page makes of the account.
+Belongs here: reading what dbt says of its last run, and of the project, into two published tables.
+Keep out: running dbt (transform.py), and what a page makes of the account.
 
 A check that must hold stops a build before it publishes; what stands here as failed are warnings. A home
 whose dbt left no account publishes no checks.

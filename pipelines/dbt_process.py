@@ -100,6 +100,8 @@ def read_project(options: list[str]) -> Any:
 
 def main() -> int:
     """Read the project, wait for a command (a JSON list on one line), run it; nothing on end of input."""
+    # What is read stays to the end: looking through it for garbage again and again costs a quarter of reading.
+    gc.disable()
     from dbt.cli.main import dbtRunner
 
     from pipelines.manifest import ManifestError
@@ -110,9 +112,9 @@ def main() -> int:
     except ManifestError as error:
         print(f"error: {error}")
         return 1
-    # What was read stays to the end: looking through it for garbage again and again costs seconds.
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
+    gc.enable()
     line = sys.stdin.readline()
     if not line:
         return 0
