@@ -78,7 +78,7 @@ unit: setup ## The fast tests only
 	$(BIN)/python -m pytest tests/unit tests/docs $(PYTEST_ARGS)
 
 prove: setup browser postgres postfix ## The big sweeps, in the sizes of the issues (an hour or more)
-	CASELOOM_PROVE=1 $(BIN)/python -m pytest --durations=20 $(PYTEST_ARGS)
+	CASELOOM_PROVE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=20 $(PYTEST_ARGS)
 
 bench: setup ## Speed and memory, on the sizes named in the README
 	$(BIN)/python -m benchmarks.bench_build $(BENCH_ARGS)
