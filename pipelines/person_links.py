@@ -103,7 +103,9 @@ def assign_touched_persons(
         key: the secret of the installation.
     """
     names = "agency, source_table, source_record_id, source_person_no, person_key, record_key"
-    nodes = places.project(f"{names}, list_key, trusted_no")
+    places.create_view("linkage_places", replace=True)
+    # Only what clusters are made of becomes Python's: a million records with all their keys take gigabytes there.
+    nodes = places.project("person_key, list_key, trusted_no")
     joining = links.filter("joins_at is not null").project(_LINKS)
     if has_column(session, earlier, "cluster_key"):
         for name, relation in {
@@ -152,4 +154,8 @@ def assign_touched_persons(
         )
     obeyed, apart = obey(joining.df(), decisions.df(), joins_at="strict")
     components = assign_persons(nodes.df(), obeyed, key=key, apart=apart)
-    return session.from_df(components.drop(columns=["list_key", "trusted_no"]))
+    session.register("linkage_components", components.drop(columns=["list_key", "trusted_no"]))
+    return session.sql(f"""
+        select {names}, components.* exclude (person_key)
+        from linkage_components as components
+        inner join linkage_places as places using (person_key)""")
