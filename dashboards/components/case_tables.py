@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from dashboards.components.link_pairs import likelihood
 from dashboards.components.markup import Cell, Heading, badge, lines, quiet, table
 from dashboards.components.sources import (
     SourceLinks,
+    SourceRow,
     read_source,
     short_source_links,
     source_links,
@@ -256,3 +258,42 @@ def property_table(view: View, items: pd.DataFrame) -> Markup:
             ]
         )
     return table(headings, rows, label=text("case.property"))
+
+
+def links_table(view: View, found: pd.DataFrame) -> Markup:
+    """Why the records of agencies are one case: one line per link."""
+    text, formats = view.text, view.formats
+    headings = [
+        Heading(text("case.link_record"), is_lead=True),
+        Heading(text("case.link_from")),
+        Heading(text("case.link_reason")),
+        Heading(text("case.link_probability"), "number"),
+    ]
+    rows: list[list[Cell]] = []
+    for row in found.to_dict("records"):
+        reasons = formats.text(row[f"reason_{'en' if view.language == 'en' else 'zh'}"])
+        is_reviewed = row["link_method"] == "reviewed"
+        rows.append(
+            [
+                _linked_record(view, row, "child"),
+                _linked_record(view, row, "parent"),
+                lines(badge(text("case.link_reviewed"), "good"), reasons)
+                if is_reviewed
+                else lines(reasons),
+                EMPTY if is_reviewed else likelihood(view, row),
+            ]
+        )
+    return table(headings, rows, label=text("case.links"))
+
+
+def _linked_record(view: View, row: dict[str, Any], side: str) -> Cell:
+    source = SourceRow(
+        row[f"{side}_table"], row[f"{side}_source_file"], int(row[f"{side}_source_row"])
+    )
+    return lines(
+        Markup("{} {}").format(
+            badge(view.labels.agency(row[f"{side}_agency"]), row[f"{side}_agency"]),
+            view.formats.text(row[f"{side}_record_id"]),
+        ),
+        source_links(view, [source]),
+    )

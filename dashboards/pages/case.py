@@ -18,6 +18,7 @@ from dashboards.components.case_tables import (
     events_table,
     handoffs_table,
     hearings_table,
+    links_table,
     persons_table,
     property_table,
 )
@@ -184,6 +185,7 @@ def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceL
     handoffs = view.ask("case_handoffs", case_id=case_id)
     hearings = view.ask("case_hearings", case_id=case_id)
     items = view.ask("case_property", case_id=case_id)
+    joined = view.ask("case_links", case_id=case_id)
     document_sources = read_sources(view, "case_document_sources", "document_id", case_id)
     parts = [
         ("case.events", events, lambda: events_table(view, events, sources)),
@@ -191,11 +193,13 @@ def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceL
         ("case.handoffs", handoffs, lambda: handoffs_table(view, handoffs)),
         ("case.hearings", hearings, lambda: hearings_table(view, hearings)),
         ("case.property", items, lambda: property_table(view, items)),
+        ("case.links", joined, lambda: links_table(view, joined)),
     ]
     tabs = st.tabs([f"{text(key)} {number(len(frame))}" for key, frame, _ in parts])
-    for tab, (_, frame, draw) in zip(tabs, parts, strict=True):
+    for tab, (key, frame, draw) in zip(tabs, parts, strict=True):
         with tab:
             if frame.empty:
-                show_notice(text("case.nothing"), text("case.nothing_hint"))
+                nothing = "case.no_links" if key == "case.links" else "case.nothing"
+                show_notice(text(nothing), text(f"{nothing}_hint"))
             else:
                 show(draw())
