@@ -293,7 +293,7 @@ def _linked_record(view: View, row: dict[str, Any], side: str) -> Cell:
     return lines(
         Markup("{} {}").format(
             badge(view.labels.agency(row[f"{side}_agency"]), row[f"{side}_agency"]),
-            view.formats.text(row[f"{side}_record_id"]),
+            view.formats.text(row[f"{side}_case_no"]),
         ),
         source_links(view, [source]),
     )

@@ -195,11 +195,12 @@ def _show_lists(view: View, case_id: str, events: pd.DataFrame, sources: SourceL
         ("case.property", items, lambda: property_table(view, items)),
         ("case.links", joined, lambda: links_table(view, joined)),
     ]
+    nothing = (text("case.nothing"), text("case.nothing_hint"))
+    alone = (text("case.no_links"), text("case.no_links_hint"))
     tabs = st.tabs([f"{text(key)} {number(len(frame))}" for key, frame, _ in parts])
     for tab, (key, frame, draw) in zip(tabs, parts, strict=True):
         with tab:
             if frame.empty:
-                nothing = "case.no_links" if key == "case.links" else "case.nothing"
-                show_notice(text(nothing), text(f"{nothing}_hint"))
+                show_notice(*(alone if key == "case.links" else nothing))
             else:
                 show(draw())

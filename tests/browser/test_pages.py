@@ -185,6 +185,12 @@ def test_case_page_tells_the_whole_process(
     expect(page.locator('table[aria-label="文书"]')).to_be_visible()
     press(page.get_by_role("tab", name="流转"))
     expect(page.locator('table[aria-label="流转"]')).to_be_visible()
+    press(page.get_by_role("tab", name="案卷关联"))
+    found = published.query("select * from bridge_case_links where case_id = ?", [long_case])
+    why = page.locator('table[aria-label="案卷关联"] tbody tr')
+    expect(why).to_have_count(len(found))
+    for reason in found["reason_zh"]:
+        expect(why.filter(has_text=reason).first).to_be_visible()
 
 
 def test_an_event_leads_to_its_delivered_row(page: Page, site: Site, long_case: str) -> None:

@@ -155,9 +155,31 @@ def test_ledger_of_the_sample_adds_up(snapshot: Snapshot) -> None:
     assert lines.empty
 
 
-@pytest.mark.parametrize("bridge", ["bridge_case_records", "bridge_person_records"])
+@pytest.mark.parametrize(
+    "bridge", ["bridge_case_records", "bridge_case_links", "bridge_person_records"]
+)
 def test_every_link_names_what_judged_it(snapshot: Snapshot, bridge: str) -> None:
     """Else nobody can tell whether two snapshots disagree about a link because data or because rules changed."""
     versions = snapshot.query(f"select distinct link_version from {bridge}")["link_version"]
     assert len(versions) == 1
     assert re.fullmatch("[0-9a-f]{32}", versions[0])
+
+
+def test_every_joined_record_says_why(snapshot: Snapshot) -> None:
+    """A case of several records hangs together by published links, each with what speaks for it."""
+    unsaid = snapshot.query("""
+        with ends as (
+            select case_id, parent_agency as agency, parent_table as source_table,
+                parent_record_id as source_record_id from bridge_case_links
+            union
+            select case_id, child_agency, child_table, child_record_id from bridge_case_links)
+        select records.* from bridge_case_records as records
+        left join ends using (case_id, agency, source_table, source_record_id)
+        where (records.link_method = 'single') <> (ends.case_id is null)""")
+    assert unsaid.empty
+    links = snapshot.query("""
+        select count(*) as links,
+            count(case when reason_zh <> '' and reason_en <> '' and evidence <> '' then 1 end) as said
+        from bridge_case_links where link_method <> 'reviewed'""").iloc[0]
+    assert links["links"] > 0
+    assert links["said"] == links["links"]

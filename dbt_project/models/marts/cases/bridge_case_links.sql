@@ -73,6 +73,16 @@ evidence as (
     inner join {{ ref('case_link_weights') }} as weights
         on found.evidence = weights.evidence and found.level = weights.level
     group by found.left_key, found.right_key
+),
+
+-- The number by which a reader knows the record.
+numbers as (
+    select
+        record_key,
+        min(number_text) as case_no
+    from {{ ref('int_case_numbers') }}
+    where number_kind = 'case_no'
+    group by record_key
 )
 
 select
@@ -80,11 +90,13 @@ select
     parents.agency as parent_agency,
     parents.source_table as parent_table,
     parents.source_record_id as parent_record_id,
+    parent_numbers.case_no as parent_case_no,
     parents._source_file as parent_source_file,
     cast(parents._source_row as bigint) as parent_source_row,
     children.agency as child_agency,
     children.source_table as child_table,
     children.source_record_id as child_record_id,
+    child_numbers.case_no as child_case_no,
     children._source_file as child_source_file,
     cast(children._source_row as bigint) as child_source_row,
     joined.link_method,
@@ -96,4 +108,6 @@ select
 from joined
 inner join {{ ref('int_case_records') }} as parents on joined.left_key = parents.record_key
 inner join {{ ref('int_case_records') }} as children on joined.right_key = children.record_key
+left join numbers as parent_numbers on joined.left_key = parent_numbers.record_key
+left join numbers as child_numbers on joined.right_key = child_numbers.record_key
 left join evidence on joined.left_key = evidence.left_key and joined.right_key = evidence.right_key
