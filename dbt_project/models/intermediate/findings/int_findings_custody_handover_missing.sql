@@ -11,7 +11,7 @@ with
 
 facts as (select * from {{ ref('int_clock_facts') }}),
 
-moves as (
+arrivals as (
     {%- for step, (event_type, business_type, _) in steps.items() %}
     select
         event_id,
@@ -19,11 +19,17 @@ moves as (
         person_id,
         '{{ step }}' as step,
         occurred_at,
-        source_record_id
+        source_record_id,
+        coalesce({{ json_text('attributes', 'in_custody') }} = 'true', false) as is_in_custody
     from facts
-    where event_type = '{{ event_type }}' and {{ json_text('attributes', 'in_custody') }} = 'true'
+    where event_type = '{{ event_type }}'
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+),
+
+moves as (
+    select * exclude (is_in_custody) from arrivals
+    where is_in_custody
 ),
 
 spellings as (
@@ -63,12 +69,23 @@ recognised as (
 
 exchanged_online as (select distinct case_id, person_id, step from recognised),
 
--- An exchange of somebody who is not among those that went on: linkage did not recognise one of them.
-strangers as (
+exchanged_on_paper as (
+    select distinct
+        case_id,
+        person_id,
+        case document_type_code when '1038' then 'procuratorate' else 'court' end as step
+    from {{ ref('int_documents_merged') }}
+    where
+        document_type_code in ('1038', '2030', '3022')
+        and document_status_code not in ('02', '04')
+),
+
+-- An exchange of somebody who is not among those that went on: linkage did not recognise one of them (无名氏).
+exchanged_strangers as (
     select
         flows.case_id,
         flows.step,
-        count(distinct flows.flow_no) as stranger_count
+        flows.flow_no as stranger
     from flows
     left join recognised on flows.flow_no = recognised.flow_no
     left join moves
@@ -77,7 +94,27 @@ strangers as (
             and recognised.step = moves.step
             and recognised.person_id = moves.person_id
     where moves.event_id is null
-    group by flows.case_id, flows.step
+    union
+    select
+        exchanged_on_paper.case_id,
+        exchanged_on_paper.step,
+        exchanged_on_paper.person_id
+    from exchanged_on_paper
+    left join arrivals
+        on
+            exchanged_on_paper.case_id = arrivals.case_id
+            and exchanged_on_paper.step = arrivals.step
+            and exchanged_on_paper.person_id = arrivals.person_id
+    where exchanged_on_paper.person_id is not null and arrivals.event_id is null
+),
+
+strangers as (
+    select
+        case_id,
+        step,
+        count(distinct stranger) as stranger_count
+    from exchanged_strangers
+    group by case_id, step
 ),
 
 senders as (
@@ -113,17 +150,6 @@ trusted_records as (
             and moves.step = records.agency
             and moves.source_record_id = records.source_record_id
     where records.link_method not in ('people_and_days', 'single') and records.link_probability >= 0.999
-),
-
-exchanged_on_paper as (
-    select distinct
-        case_id,
-        person_id,
-        case document_type_code when '1038' then 'procuratorate' else 'court' end as step
-    from {{ ref('int_documents_merged') }}
-    where
-        document_type_code in ('1038', '2030', '3022')
-        and document_status_code not in ('02', '04')
 ),
 
 exchanged as (
